@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+/// Where `make setup` put libllama; the link is made per clone, the prefix is shared by all of them.
+let enginePrefix =
+    ProcessInfo.processInfo.environment["ASSAY_ENGINE_PREFIX"]
+    ?? Context.packageDirectory + "/.engine"
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+let engineHeaders: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-I\(enginePrefix)/include"])]
+let engineLibraries: [LinkerSetting] = [
+    .unsafeFlags(
+        ["-L\(enginePrefix)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(enginePrefix)/lib"],
+        .when(traits: ["Engine"])),
+    .linkedLibrary("llama", .when(traits: ["Engine"])),
+    .linkedLibrary("ggml", .when(traits: ["Engine"])),
+    .linkedLibrary("ggml-base", .when(traits: ["Engine"])),
+]
+
+/// A C module: the library's own headers, and shims for what Swift cannot import.
+func cModule(_ name: String, links library: String) -> Target {
+    .target(name: name, linkerSettings: [.linkedLibrary(library)])
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = []) -> Target
+{
+    .target(name: name, dependencies: dependencies, swiftSettings: strict + settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name), "AssayTestSupport"] + dependencies,
+        swiftSettings: strict + settings)
+}
+
+let package = Package(
+    name: "assay",
+    products: [
+        .library(name: "Assay", targets: ["AssayCore"]),
+        .executable(name: "assay", targets: ["assay"]),
+    ],
+    traits: [
+        .trait(name: "Engine", description: "The in-process engine over libllama."),
+        .default(enabledTraits: ["Engine"]),
+    ],
+    targets: [
+        cModule("CJSON", links: "json-c"),
+        cModule("CCurl", links: "curl"),
+        cModule("CYAML", links: "yaml"),
+        cModule("CSQLite", links: "sqlite3"),
+        cModule("CSodium", links: "sodium"),
+        .target(name: "CLinux"),
+        .target(
+            name: "CLlama",
+            cSettings: [.unsafeFlags(["-I\(enginePrefix)/include"], .when(traits: ["Engine"]))],
+            linkerSettings: engineLibraries),
+
+        module("AssayCore"),
+        module("AssayStatistics"),
+        module("AssayJSON", ["AssayCore", "CJSON"]),
+        module("AssayDigest", ["CSodium"]),
+        module("AssayFormats", ["AssayCore", "AssayJSON", "AssayDigest", "CYAML"]),
+        module("AssayTransport", ["AssayCore", "CCurl", "CLinux"]),
+        module("AssayBackends", ["AssayCore", "AssayJSON", "AssayTransport"]),
+        module(
+            "AssayEngine",
+            ["AssayCore", "AssayJSON", .target(name: "CLlama", condition: .when(traits: ["Engine"]))],
+            settings: engineHeaders),
+        module("AssayAcceptance", ["AssayCore", "AssayJSON", "CSQLite", "CLinux"]),
+        module("AssayEconomics", ["AssayCore"]),
+        module("AssayRunner", ["AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest"]),
+        module("AssayReport", ["AssayCore", "AssayStatistics", "AssayJSON"]),
+        module("AssayCommandLine"),
+        module("AssayTestSupport", ["AssayCore", "CLinux"]),
+        .executableTarget(
+            name: "assay",
+            dependencies: [
+                "AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest", "AssayFormats", "AssayTransport",
+                "AssayBackends", "AssayAcceptance", "AssayEconomics", "AssayRunner", "AssayReport",
+                "AssayCommandLine", .target(name: "AssayEngine", condition: .when(traits: ["Engine"])),
+            ],
+            swiftSettings: strict),
+
+        tests("AssayCore", []),
+        tests("AssayStatistics", []),
+        tests("AssayJSON", ["AssayCore"]),
+        tests("AssayDigest", []),
+        tests("AssayFormats", ["AssayCore", "AssayJSON"]),
+        tests("AssayTransport", ["AssayCore"]),
+        tests("AssayBackends", ["AssayCore", "AssayJSON", "AssayTransport"]),
+        tests("AssayEngine", ["AssayCore", "AssayJSON"], settings: engineHeaders),
+        tests("AssayAcceptance", ["AssayCore", "AssayJSON"]),
+        tests("AssayEconomics", ["AssayCore"]),
+        tests("AssayRunner", ["AssayCore", "AssayJSON", "AssayStatistics"]),
+        tests("AssayReport", ["AssayCore", "AssayJSON", "AssayStatistics"]),
+        tests("AssayCommandLine", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

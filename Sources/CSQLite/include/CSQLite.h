@@ -1,0 +1,4 @@
+#ifndef ASSAY_CSQLite_H
+#define ASSAY_CSQLite_H
+#include <sqlite3.h>
+#endif

@@ -1,0 +1,93 @@
+/// One case's results, as a baseline keeps them.
+public struct CaseResult: Sendable, Hashable {
+    /// The suite's name.
+    public var suite: String
+    /// The case's name.
+    public var caseID: String
+    /// The cluster it is sampled in.
+    public var cluster: String
+    /// The backend's name in the configuration.
+    public var backend: String
+    /// The concurrency at which it ran.
+    public var concurrency: Int
+    /// Which repeat it is, from 0.
+    public var repetition: Int
+    /// What became of it.
+    public var outcome: Outcome
+    /// Prompt tokens over all its requests; `nil` is unknown.
+    public var promptTokens: Int?
+    /// Output tokens over all its requests; `nil` is unknown.
+    public var outputTokens: Int?
+    /// What it cost, in billionths of the currency's unit; `nil` is unknown.
+    public var costNanos: Int64?
+    /// TTFT of its first request; `nil` where no token came.
+    public var timeToFirstToken: Nanoseconds?
+    /// From the plan's instant to its end.
+    public var episodeTime: Nanoseconds
+    /// The SHA-256 of its output, in hexadecimal.
+    public var outputDigest: String
+
+    /// Makes a result.
+    public init(
+        suite: String, caseID: String, cluster: String, backend: String, concurrency: Int, repetition: Int,
+        outcome: Outcome, promptTokens: Int?, outputTokens: Int?, costNanos: Int64?,
+        timeToFirstToken: Nanoseconds?,
+        episodeTime: Nanoseconds, outputDigest: String
+    ) {
+        self.suite = suite
+        self.caseID = caseID
+        self.cluster = cluster
+        self.backend = backend
+        self.concurrency = concurrency
+        self.repetition = repetition
+        self.outcome = outcome
+        self.promptTokens = promptTokens
+        self.outputTokens = outputTokens
+        self.costNanos = costNanos
+        self.timeToFirstToken = timeToFirstToken
+        self.episodeTime = episodeTime
+        self.outputDigest = outputDigest
+    }
+}
+
+/// A run's per-case results, frozen under a name; a finished run compares as one too.
+public struct Baseline: Sendable, Hashable {
+    /// The name.
+    public var name: String
+    /// The run it was made from.
+    public var run: String
+    /// The run's wall-clock start, RFC 3339 in UTC.
+    public var started: String
+    /// The currency of its costs.
+    public var currency: Currency
+    /// How inference was priced.
+    public var priceBasis: [String]
+    /// The machine.
+    public var machine: Machine
+    /// The seed of the plan.
+    public var seed: UInt64
+    /// The suites.
+    public var suites: [SuiteStamp]
+    /// The backends.
+    public var backends: [BackendIdentity]
+    /// The results, sorted by suite, case, backend, concurrency and repeat.
+    public var results: [CaseResult]
+
+    /// Makes a baseline.
+    public init(
+        name: String, run: String, started: String, currency: Currency, priceBasis: [String],
+        machine: Machine,
+        seed: UInt64, suites: [SuiteStamp], backends: [BackendIdentity], results: [CaseResult]
+    ) {
+        self.name = name
+        self.run = run
+        self.started = started
+        self.currency = currency
+        self.priceBasis = priceBasis
+        self.machine = machine
+        self.seed = seed
+        self.suites = suites
+        self.backends = backends
+        self.results = results
+    }
+}

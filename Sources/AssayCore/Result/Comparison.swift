@@ -1,0 +1,95 @@
+/// What a comparison says of one metric; the difference is oriented so that positive is better.
+public enum Verdict: Sendable, Hashable {
+    /// The upper bound of the difference is below minus the margin.
+    case regressed
+    /// The lower bound of the difference is above zero.
+    case improved
+    /// The lower bound is above minus the margin; `worseWithinMargin` where the upper bound is below zero.
+    case equivalent(worseWithinMargin: Bool)
+    /// Neither; `more` paired cases would decide, where that can be said.
+    case inconclusive(more: Int?)
+    /// The two are not alike enough to compare this metric.
+    case incomparable(because: String)
+}
+
+/// One metric of two runs, side by side.
+public struct MetricComparison: Sendable, Hashable {
+    /// The metric's name.
+    public var metric: String
+    /// The unit of the values.
+    public var unit: String
+    /// The suite; `nil` is the blend over all of them.
+    public var suite: String?
+    /// The figure of the baseline; `nil` where it cannot be known.
+    public var baseline: Double?
+    /// The figure of the candidate; `nil` where it cannot be known.
+    public var candidate: Double?
+    /// The candidate against the baseline, oriented so that positive is better, as a share of the baseline or in
+    /// points as `unit` says.
+    public var difference: Estimate?
+    /// The margin, in the unit of the difference.
+    public var margin: Double
+    /// The verdict.
+    public var verdict: Verdict
+
+    /// Makes a comparison of one metric.
+    public init(
+        metric: String, unit: String, suite: String?, baseline: Double?, candidate: Double?,
+        difference: Estimate?,
+        margin: Double, verdict: Verdict
+    ) {
+        self.metric = metric
+        self.unit = unit
+        self.suite = suite
+        self.baseline = baseline
+        self.candidate = candidate
+        self.difference = difference
+        self.margin = margin
+        self.verdict = verdict
+    }
+}
+
+/// A case whose outcome changed.
+public struct Flip: Sendable, Hashable {
+    /// The suite's name.
+    public var suite: String
+    /// The case's name.
+    public var caseID: String
+    /// What became of it in the baseline.
+    public var before: Outcome
+    /// What became of it in the candidate.
+    public var after: Outcome
+
+    /// Makes a flip.
+    public init(suite: String, caseID: String, before: Outcome, after: Outcome) {
+        self.suite = suite
+        self.caseID = caseID
+        self.before = before
+        self.after = after
+    }
+}
+
+/// Two runs, case by case.
+public struct Comparison: Sendable, Hashable {
+    /// The name of what is compared with.
+    public var baseline: String
+    /// The name of what is compared.
+    public var candidate: String
+    /// The metrics.
+    public var metrics: [MetricComparison]
+    /// The cases whose outcome changed.
+    public var flips: [Flip]
+    /// What limits the comparison, in sentences.
+    public var limits: [String]
+
+    /// Makes a comparison.
+    public init(
+        baseline: String, candidate: String, metrics: [MetricComparison], flips: [Flip], limits: [String]
+    ) {
+        self.baseline = baseline
+        self.candidate = candidate
+        self.metrics = metrics
+        self.flips = flips
+        self.limits = limits
+    }
+}

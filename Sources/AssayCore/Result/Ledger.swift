@@ -1,0 +1,72 @@
+/// What something cost, as far as it is known.
+public enum Cost: Sendable, Hashable {
+    case known(Money)
+    /// Some of it could not be priced; the total is at least this.
+    case atLeast(Money, because: String)
+
+    /// What is known of it.
+    public var lowerBound: Money {
+        switch self {
+        case .known(let money), .atLeast(let money, _): money
+        }
+    }
+
+    /// Whether all of it is known.
+    public var isKnown: Bool { if case .known = self { true } else { false } }
+}
+
+/// The accounts of an episode's ledger.
+public enum Account: String, Sendable, Hashable, CaseIterable {
+    case inference
+    case retries
+    case fallbacks
+    case tools
+    case guards
+    case review
+    case failure
+}
+
+/// One line of a ledger.
+public struct LedgerLine: Sendable, Hashable {
+    /// The account.
+    public var account: Account
+    /// The cost.
+    public var cost: Cost
+
+    /// Makes a line.
+    public init(_ account: Account, _ cost: Cost) {
+        self.account = account
+        self.cost = cost
+    }
+}
+
+/// What one episode cost, line by line.
+public struct EpisodeLedger: Sendable, Hashable {
+    /// The episode's name.
+    public var episode: String
+    /// The lines.
+    public var lines: [LedgerLine]
+
+    /// Makes a ledger.
+    public init(episode: String, lines: [LedgerLine]) {
+        self.episode = episode
+        self.lines = lines
+    }
+}
+
+/// The ledgers of a run's measured episodes, and how their inference was priced.
+public struct Ledger: Sendable, Hashable {
+    /// The currency of every line.
+    public var currency: Currency
+    /// How inference was priced, for people to read, one line per backend.
+    public var basis: [String]
+    /// The ledgers, one per measured episode, by episode name.
+    public var episodes: [String: EpisodeLedger]
+
+    /// Makes a ledger.
+    public init(currency: Currency, basis: [String], episodes: [String: EpisodeLedger]) {
+        self.currency = currency
+        self.basis = basis
+        self.episodes = episodes
+    }
+}

@@ -1,0 +1,139 @@
+/// The machine that a run was made on.
+public struct Machine: Sendable, Hashable {
+    /// The processor's name.
+    public var processor: String
+    /// The processors that this program may use.
+    public var cores: Int
+    /// The memory in bytes.
+    public var memoryBytes: Int64
+    /// The operating system and its version.
+    public var system: String
+
+    /// Makes a machine.
+    public init(processor: String, cores: Int, memoryBytes: Int64, system: String) {
+        self.processor = processor
+        self.cores = cores
+        self.memoryBytes = memoryBytes
+        self.system = system
+    }
+}
+
+/// A suite as it was when it ran.
+public struct SuiteStamp: Sendable, Hashable {
+    /// The name.
+    public var name: String
+    /// The folder it was read from.
+    public var path: String
+    /// The version.
+    public var version: String
+    /// The SHA-256 of its content.
+    public var digest: String
+    /// Its share of the mix.
+    public var weight: Int
+
+    /// Makes a stamp.
+    public init(name: String, path: String, version: String, digest: String, weight: Int) {
+        self.name = name
+        self.path = path
+        self.version = version
+        self.digest = digest
+        self.weight = weight
+    }
+}
+
+/// The time that one level of load took.
+public struct LevelWindow: Sendable, Hashable {
+    /// The level, an index into the plan's levels.
+    public var level: Int
+    /// The start of the warm-up.
+    public var began: MonotonicInstant
+    /// The start of the steady window: the end of the warm-up.
+    public var steadyFrom: MonotonicInstant
+    /// The end of the steady window: when no episode was left to start.
+    public var steadyTo: MonotonicInstant
+    /// The end of the last episode.
+    public var ended: MonotonicInstant
+
+    /// Makes a window.
+    public init(
+        level: Int, began: MonotonicInstant, steadyFrom: MonotonicInstant, steadyTo: MonotonicInstant,
+        ended: MonotonicInstant
+    ) {
+        self.level = level
+        self.began = began
+        self.steadyFrom = steadyFrom
+        self.steadyTo = steadyTo
+        self.ended = ended
+    }
+}
+
+/// How a run ended.
+public enum RunStatus: String, Sendable, Hashable {
+    /// Under way, or killed without a word.
+    case running
+    case finished
+    case interrupted
+}
+
+/// What `run.json` holds: everything needed to read, repeat and compare a run, without secrets.
+public struct RunHeader: Sendable, Hashable {
+    /// The name, which is also the folder's.
+    public var id: String
+    /// The wall-clock start, RFC 3339 in UTC.
+    public var started: String
+    /// The version of this program.
+    public var version: String
+    /// The effective configuration.
+    public var configuration: JSONValue
+    /// The plan.
+    public var plan: RunPlan
+    /// The suites.
+    public var suites: [SuiteStamp]
+    /// The backends.
+    public var backends: [BackendIdentity]
+    /// The machine.
+    public var machine: Machine
+    /// The instant from which every time in the run's files counts.
+    public var origin: MonotonicInstant
+    /// How it ended.
+    public var status: RunStatus
+    /// The levels that ran.
+    public var windows: [LevelWindow]
+
+    /// Makes a header.
+    public init(
+        id: String, started: String, version: String, configuration: JSONValue, plan: RunPlan,
+        suites: [SuiteStamp],
+        backends: [BackendIdentity], machine: Machine, origin: MonotonicInstant, status: RunStatus,
+        windows: [LevelWindow]
+    ) {
+        self.id = id
+        self.started = started
+        self.version = version
+        self.configuration = configuration
+        self.plan = plan
+        self.suites = suites
+        self.backends = backends
+        self.machine = machine
+        self.origin = origin
+        self.status = status
+        self.windows = windows
+    }
+}
+
+/// Everything one run produced.
+public struct RunRecord: Sendable, Hashable {
+    /// What was run, where and how.
+    public var header: RunHeader
+    /// The requests, in the order they ended.
+    public var exchanges: [Exchange]
+    /// The episodes, in the order they ended.
+    public var episodes: [Episode]
+
+    /// Makes a record.
+    public init(header: RunHeader, exchanges: [Exchange], episodes: [Episode]) {
+        self.header = header
+        self.exchanges = exchanges
+        self.episodes = episodes
+    }
+}

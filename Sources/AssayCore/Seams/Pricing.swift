@@ -1,0 +1,26 @@
+/// The work of one backend at one level of load, to be priced.
+public struct PricedWork: Sendable {
+    /// The requests, warm-up excluded.
+    public var exchanges: [Exchange]
+    /// The time for which the capacity was held for them.
+    public var held: Nanoseconds
+
+    /// Makes the work.
+    public init(exchanges: [Exchange], held: Nanoseconds) {
+        self.exchanges = exchanges
+        self.held = held
+    }
+}
+
+/// Says what requests cost: by price per token, or by capacity owned.
+public protocol Pricing: Sendable {
+    /// The currency of every cost.
+    var currency: Currency { get }
+
+    /// How costs come about, for people to read, in one line.
+    var basis: String { get }
+
+    /// The cost of each request, in the order given; nothing is lost in rounding: the costs of owned capacity add up to what it
+    /// costs to hold.
+    func costs(of work: PricedWork) -> [Cost]
+}

@@ -1,0 +1,66 @@
+/// Everything a scorer may look at.
+public struct ScoringSubject: Sendable {
+    /// The suite.
+    public var suite: Suite
+    /// The case.
+    public var testCase: Case
+    /// The episode, its output and its tool calls.
+    public var episode: Episode
+    /// The messages that opened the episode, as the model saw them.
+    public var opening: [Message]
+
+    /// Makes a subject.
+    public init(suite: Suite, testCase: Case, episode: Episode, opening: [Message]) {
+        self.suite = suite
+        self.testCase = testCase
+        self.episode = episode
+        self.opening = opening
+    }
+}
+
+/// What a scorer says before its threshold is applied.
+public enum Judgement: Sendable, Hashable {
+    /// A value in 0…1 and the reason in words.
+    case value(Double, reason: String)
+    /// The scorer could not judge, because…
+    case unscored(because: String)
+
+    /// Passed in full.
+    public static func pass(_ reason: String) -> Self { .value(1, reason: reason) }
+    /// Failed in full.
+    public static func fail(_ reason: String) -> Self { .value(0, reason: reason) }
+}
+
+/// Judges outputs; made once per rule of a suite.
+public protocol Scorer: Sendable {
+    /// Whether judging runs code or is otherwise so heavy that it must wait until the load phase is over.
+    var isHeavy: Bool { get }
+
+    /// Judges one output; safe to call from several tasks at once.
+    func judge(_ subject: ScoringSubject) async -> Judgement
+}
+
+extension Scorer {
+    /// Most scorers are light.
+    public var isHeavy: Bool { false }
+}
+
+/// A kind of scorer: its name in suite files, and how one is made from a rule.
+public struct ScorerKind: Sendable {
+    /// The name in suite files.
+    public var name: String
+    /// One sentence on what it judges.
+    public var summary: String
+    /// Makes one for a rule of a suite, or says everything that is wrong with the rule's options or the cases' fields.
+    public var make: @Sendable (ScorerRule, Suite) throws(Diagnostics) -> any Scorer
+
+    /// Makes a kind.
+    public init(
+        name: String, summary: String,
+        make: @escaping @Sendable (ScorerRule, Suite) throws(Diagnostics) -> any Scorer
+    ) {
+        self.name = name
+        self.summary = summary
+        self.make = make
+    }
+}

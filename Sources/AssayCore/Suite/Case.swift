@@ -1,0 +1,52 @@
+/// One task with its input and what an accepted answer must satisfy.
+public struct Case: Sendable, Hashable {
+    /// The name, unique in its suite.
+    public var id: String
+    /// The fields that the prompt template names as `{{input.…}}`.
+    public var input: JSONValue
+    /// The fields that the scorers read.
+    public var expect: JSONValue
+    /// Words to select and group by; by convention one of them is `easy`, `medium` or `hard`.
+    public var tags: [String]
+    /// How often the case is drawn, relative to the others.
+    public var weight: Int
+    /// Cases that share a document or a conversation share a cluster, the unit of sampling; by default the case's own id.
+    public var cluster: String
+    /// Answers that the suite's own scorers must accept.
+    public var references: [Reference]
+    /// Answers that the suite's own scorers must reject.
+    public var counterexamples: [Reference]
+    /// Where the case was written.
+    public var location: SourceLocation?
+
+    /// Makes a case.
+    public init(
+        id: String, input: JSONValue, expect: JSONValue, tags: [String] = [], weight: Int = 1,
+        cluster: String? = nil, references: [Reference] = [], counterexamples: [Reference] = [],
+        location: SourceLocation? = nil
+    ) {
+        self.id = id
+        self.input = input
+        self.expect = expect
+        self.tags = tags
+        self.weight = weight
+        self.cluster = cluster ?? id
+        self.references = references
+        self.counterexamples = counterexamples
+        self.location = location
+    }
+}
+
+/// An answer written by hand to try the scorers with: the final text, and the tool calls made on the way to it.
+public struct Reference: Sendable, Hashable {
+    /// The final answer.
+    public var text: String
+    /// The tool calls, in order; their arguments are JSON text.
+    public var toolCalls: [ToolCall]
+
+    /// Makes a reference answer.
+    public init(text: String, toolCalls: [ToolCall] = []) {
+        self.text = text
+        self.toolCalls = toolCalls
+    }
+}

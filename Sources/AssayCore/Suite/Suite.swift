@@ -1,0 +1,90 @@
+/// A named, versioned set of cases of one workload, with the prompt template, the acceptance rule, the SLO and the
+/// economics that belong to it.
+public struct Suite: Sendable, Hashable {
+    /// The name.
+    public var name: String
+    /// The version, raised whenever a case or a rule changes.
+    public var version: String
+    /// The kind of work: `rag`, `codegen`, `synthesis`, `support`, `agent` or a word of one's own.
+    public var workload: String
+    /// One sentence on what the suite measures.
+    public var summary: String
+    /// The prompt.
+    public var prompt: PromptTemplate
+    /// How tokens are chosen.
+    public var settings: GenerationSettings
+    /// What shape the answer must have.
+    public var responseFormat: ResponseFormat
+    /// The documents to retrieve from; `nil` where nothing is retrieved.
+    public var retrieval: Retrieval?
+    /// The database and the tools over it; `nil` where there is none.
+    public var world: WorldDefinition?
+    /// The cases.
+    public var cases: [Case]
+    /// What makes an output accepted.
+    public var acceptance: [ScorerRule]
+    /// The times that an episode must keep to be useful.
+    public var serviceLevel: ServiceLevel
+    /// What an outcome is worth and costs downstream.
+    public var economics: SuiteEconomics
+    /// The SHA-256 of everything above, in hexadecimal.
+    public var digest: String
+
+    /// Makes a suite.
+    public init(
+        name: String, version: String, workload: String, summary: String, prompt: PromptTemplate,
+        settings: GenerationSettings = GenerationSettings(), responseFormat: ResponseFormat = .text,
+        retrieval: Retrieval? = nil, world: WorldDefinition? = nil, cases: [Case], acceptance: [ScorerRule],
+        serviceLevel: ServiceLevel = ServiceLevel(), economics: SuiteEconomics = SuiteEconomics(),
+        digest: String = ""
+    ) {
+        self.name = name
+        self.version = version
+        self.workload = workload
+        self.summary = summary
+        self.prompt = prompt
+        self.settings = settings
+        self.responseFormat = responseFormat
+        self.retrieval = retrieval
+        self.world = world
+        self.cases = cases
+        self.acceptance = acceptance
+        self.serviceLevel = serviceLevel
+        self.economics = economics
+        self.digest = digest
+    }
+
+    /// The case of a name.
+    public func testCase(_ id: String) -> Case? { cases.first { $0.id == id } }
+}
+
+/// The times that an episode must keep to be useful; `nil` sets no limit.
+public struct ServiceLevel: Sendable, Hashable {
+    /// The longest scheduled TTFT of the episode's first request.
+    public var timeToFirstToken: Nanoseconds?
+    /// The longest episode time.
+    public var episodeTime: Nanoseconds?
+
+    /// Makes a service level.
+    public init(timeToFirstToken: Nanoseconds? = nil, episodeTime: Nanoseconds? = nil) {
+        self.timeToFirstToken = timeToFirstToken
+        self.episodeTime = episodeTime
+    }
+}
+
+/// What an outcome is worth and costs downstream; `nil` is not stated, and then not counted.
+public struct SuiteEconomics: Sendable, Hashable {
+    /// What a resolution is worth.
+    public var valueOfResolution: Money?
+    /// What it costs to have a person review one output.
+    public var costOfReview: Money?
+    /// What an output that was not accepted costs downstream.
+    public var costOfFailure: Money?
+
+    /// Makes the economics.
+    public init(valueOfResolution: Money? = nil, costOfReview: Money? = nil, costOfFailure: Money? = nil) {
+        self.valueOfResolution = valueOfResolution
+        self.costOfReview = costOfReview
+        self.costOfFailure = costOfFailure
+    }
+}

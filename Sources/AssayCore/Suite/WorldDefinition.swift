@@ -1,0 +1,45 @@
+/// A small SQLite database made anew for every episode, the tools over it and the rows that prompts show.
+public struct WorldDefinition: Sendable, Hashable {
+    /// The SQL that makes the tables and fills them.
+    public var setup: String
+    /// The tools that a model may call.
+    public var tools: [WorldTool]
+    /// Queries whose rows go into the prompt as `{{lookup.NAME}}`; parameters `:name` are bound from the case's input.
+    public var lookups: [String: String]
+    /// The most turns that a model may take; the last must answer.
+    public var maxSteps: Int
+
+    /// Makes a world.
+    public init(setup: String, tools: [WorldTool] = [], lookups: [String: String] = [:], maxSteps: Int = 8) {
+        self.setup = setup
+        self.tools = tools
+        self.lookups = lookups
+        self.maxSteps = maxSteps
+    }
+}
+
+/// A tool: what the model sees, and the SQL that runs when it is called.
+public struct WorldTool: Sendable, Hashable {
+    /// What the model sees.
+    public var declaration: ToolDeclaration
+    /// The SQL; parameters `:name` are bound from the arguments.
+    public var sql: String
+    /// Whether the tool may change the database.
+    public var writes: Bool
+    /// A query that must yield a row before the SQL runs.
+    public var guardSQL: String?
+    /// What the model is told when the guard yields none.
+    public var guardError: String?
+
+    /// Makes a tool.
+    public init(
+        declaration: ToolDeclaration, sql: String, writes: Bool, guardSQL: String? = nil,
+        guardError: String? = nil
+    ) {
+        self.declaration = declaration
+        self.sql = sql
+        self.writes = writes
+        self.guardSQL = guardSQL
+        self.guardError = guardError
+    }
+}

@@ -38,7 +38,7 @@ public struct Diagnostic: Error, Sendable, Hashable {
 
     /// Makes a diagnostic.
     public init(
-        _ severity: Severity = .error, _ message: String, hint: String? = nil,
+        _ severity: Severity, _ message: String, hint: String? = nil,
         at location: SourceLocation? = nil
     ) {
         self.severity = severity

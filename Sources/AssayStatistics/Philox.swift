@@ -1,0 +1,19 @@
+/// The Philox 4×32 counter-based generator with ten rounds: a pure function from a counter and a key to 128 random bits.
+///
+/// Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11.
+package enum Philox {
+    /// The block of random words at a counter under a key.
+    package static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
+        var counter = counter
+        var key = key
+        for round in 0..<10 {
+            if round > 0 { key &+= SIMD2(0x9E37_79B9, 0xBB67_AE85) }
+            let first = UInt64(0xD251_1F53) * UInt64(counter[0])
+            let second = UInt64(0xCD9E_8D57) * UInt64(counter[2])
+            counter = SIMD4(
+                UInt32(second >> 32) ^ counter[1] ^ key[0], UInt32(truncatingIfNeeded: second),
+                UInt32(first >> 32) ^ counter[3] ^ key[1], UInt32(truncatingIfNeeded: first))
+        }
+        return counter
+    }
+}

@@ -2,10 +2,11 @@
 import Foundation
 import PackageDescription
 
-/// Where `make setup` put libllama; the link is made per clone, the prefix is shared by all of them.
+/// Where `make setup` put libllama. The link is made per clone; the prefix is shared by all of them, and a program is linked
+/// with the prefix itself, so that it runs from anywhere.
 let enginePrefix =
     ProcessInfo.processInfo.environment["ASSAY_ENGINE_PREFIX"]
-    ?? Context.packageDirectory + "/.engine"
+    ?? URL(fileURLWithPath: Context.packageDirectory + "/.engine").resolvingSymlinksInPath().path
 
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),

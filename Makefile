@@ -1,0 +1,38 @@
+# `make demo` and `make test` are all a newcomer needs; both install what they need first.
+PREFIX ?= /usr/local
+ASSAY := .build/release/assay
+
+.PHONY: demo test setup test-tools build bench docs install clean
+
+demo: build
+	$(ASSAY) demo
+
+test: setup test-tools
+	swift build --disable-default-traits --product assay --scratch-path .build/without-engine
+	swift test
+
+setup:
+	@scripts/packages.sh
+	@scripts/engine.sh
+	@scripts/model.sh
+	@scripts/vega.sh
+
+test-tools: setup
+	@scripts/packages.sh --tests
+	@scripts/engine.sh --tools
+
+build: setup
+	swift build -c release --product assay
+
+bench: setup test-tools
+	swift build -c release
+	Benchmarks/run.sh
+
+docs: setup
+	scripts/docs.sh
+
+install: build
+	scripts/install.sh "$(PREFIX)"
+
+clean:
+	rm -rf .build .docs .engine .vega

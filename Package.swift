@@ -78,7 +78,7 @@ let package = Package(
         module("AssayEconomics", ["AssayCore"]),
         module("AssayRunner", ["AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest"]),
         module("AssayReport", ["AssayCore", "AssayStatistics", "AssayJSON"]),
-        module("AssayCommandLine"),
+        module("AssayCommandLine", ["AssayCore"]),
         module("AssayTestSupport", ["AssayCore", "CLinux"]),
         .executableTarget(
             name: "assay",

@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func `exit statuses are those that scripts rely on`() {
-        let statuses: [ExitStatus] = [
+        let statuses: [AssayCommandLine.ExitStatus] = [
             .passed, .verdictFailed, .usage, .couldNotRun, .noBaseline, .interrupted,
         ]
         #expect(statuses.map(\.rawValue) == [0, 1, 2, 3, 4, 130])

@@ -72,7 +72,10 @@ let package = Package(
         module("AssayBackends", ["AssayCore", "AssayJSON", "AssayTransport"]),
         module(
             "AssayEngine",
-            ["AssayCore", "AssayJSON", "AssayDigest", .target(name: "CLlama", condition: .when(traits: ["Engine"]))],
+            [
+                "AssayCore", "AssayJSON", "AssayDigest",
+                .target(name: "CLlama", condition: .when(traits: ["Engine"])),
+            ],
             settings: engineHeaders),
         module("AssayAcceptance", ["AssayCore", "AssayJSON", "CSQLite", "CLinux"]),
         module("AssayEconomics", ["AssayCore"]),

@@ -1,0 +1,81 @@
+package import AssayCore
+import AssayJSON
+
+/// The messages that open an episode, and the passages shown in them.
+package struct Opening: Sendable, Hashable {
+    /// The messages.
+    package var messages: [Message]
+    /// The passages shown, by id, best first.
+    package var retrieved: [String]
+
+    /// Makes an opening.
+    package init(messages: [Message], retrieved: [String] = []) {
+        self.messages = messages
+        self.retrieved = retrieved
+    }
+}
+
+/// Writes the opening of every case before the first request, so that retrieval and look-ups are no part of any measured time.
+package struct OpeningWriter: Sendable {
+    private let suite: Suite
+    private let retriever: (any Retriever)?
+    private let worlds: any ToolWorldMaking
+
+    /// Makes a writer for a suite.
+    package init(suite: Suite, retriever: (any Retriever)?, worlds: any ToolWorldMaking) {
+        self.suite = suite
+        self.retriever = retriever
+        self.worlds = worlds
+    }
+
+    /// The opening of every case of the suite, by case name.
+    package func openings() async throws(CannotRun) -> [String: Opening] {
+        var openings: [String: Opening] = [:]
+        for testCase in suite.cases { openings[testCase.id] = try await opening(of: testCase) }
+        return openings
+    }
+
+    private func opening(of testCase: Case) async throws(CannotRun) -> Opening {
+        var values: [String: String] = [:]
+        for (name, text) in suite.prompt.files { values["file.\(name)"] = text }
+        for path in inputPaths {
+            values["input.\(path)"] = testCase.input.value(at: path).map(Self.text) ?? ""
+        }
+        try await addLookups(of: testCase, to: &values)
+        let passages = try await retrieve(for: values)
+        values["retrieved"] = Self.render(passages)
+        let fill = { (template: String) in Template.fill(template) { values[$0] ?? "" } }
+        let system = suite.prompt.system.map { [Message(.system, fill($0))] } ?? []
+        return Opening(
+            messages: system + [Message(.user, fill(suite.prompt.user))], retrieved: passages.map(\.id))
+    }
+
+    private var templates: [String] {
+        [suite.prompt.system ?? "", suite.prompt.user, suite.retrieval?.query ?? ""]
+    }
+
+    private var inputPaths: [String] {
+        templates.flatMap(Template.paths).filter { $0.hasPrefix("input.") }.map { String($0.dropFirst(6)) }
+    }
+
+    private func addLookups(of testCase: Case, to values: inout [String: String]) async throws(CannotRun) {
+        guard let definition = suite.world, !definition.lookups.isEmpty else { return }
+        let world = try worlds.makeWorld(definition)
+        for name in definition.lookups.keys.sorted() {
+            values["lookup.\(name)"] = Self.text(try await world.lookup(name, input: testCase.input))
+        }
+    }
+
+    private func retrieve(for values: [String: String]) async throws(CannotRun) -> [Passage] {
+        guard let retrieval = suite.retrieval, let retriever else { return [] }
+        return try await retriever.passages(for: Template.fill(retrieval.query) { values[$0] ?? "" })
+    }
+
+    /// A passage's name in brackets, its title and its text; passages are parted by an empty line.
+    static func render(_ passages: [Passage]) -> String {
+        passages.map { "[\($0.id)] \($0.title)\n\($0.text)" }.joined(separator: "\n\n")
+    }
+
+    /// A text as it is, any other value as JSON.
+    static func text(_ value: JSONValue) -> String { value.stringValue ?? JSON.text(value) }
+}

@@ -11,7 +11,9 @@ package struct Judge: Sendable {
         var scorers: [(ScorerRule, any Scorer)] = []
         for rule in suite.acceptance {
             guard let kind = kinds.first(where: { $0.name == rule.scorer }) else {
-                throw Diagnostics([Diagnostic(.error, "there is no scorer '\(rule.scorer)'", at: rule.location)])
+                throw Diagnostics([
+                    Diagnostic(.error, "there is no scorer '\(rule.scorer)'", at: rule.location)
+                ])
             }
             scorers.append((rule, try kind.make(rule, suite)))
         }

@@ -58,6 +58,7 @@ let package = Package(
         cModule("CSQLite", links: "sqlite3"),
         cModule("CSodium", links: "sodium"),
         .target(name: "CLinux"),
+        .target(name: "CValijson"),
         .target(
             name: "CLlama",
             cSettings: [.unsafeFlags(["-I\(enginePrefix)/include"], .when(traits: ["Engine"]))],
@@ -77,7 +78,7 @@ let package = Package(
                 .target(name: "CLlama", condition: .when(traits: ["Engine"])),
             ],
             settings: engineHeaders),
-        module("AssayAcceptance", ["AssayCore", "AssayJSON", "CSQLite", "CLinux"]),
+        module("AssayAcceptance", ["AssayCore", "AssayJSON", "CSQLite", "CLinux", "CValijson"]),
         module("AssayEconomics", ["AssayCore"]),
         module("AssayRunner", ["AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest"]),
         module("AssayReport", ["AssayCore", "AssayStatistics", "AssayJSON"]),
@@ -106,5 +107,6 @@ let package = Package(
         tests("AssayReport", ["AssayCore", "AssayJSON", "AssayStatistics"]),
         tests("AssayCommandLine", []),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )

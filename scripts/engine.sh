@@ -3,8 +3,9 @@
 # with `--tools` also llama-server and llama-batched-bench, from the same tree, for tests and benchmarks.
 . "$(dirname "$0")/common.sh"
 
-# What is built, and how; a change to any of it is another prefix.
-recipe=2
+# What is built, and how; a change to any of it is another prefix. OpenMP: where another program keeps a core busy, its
+# waiting threads give way, and one stream decodes at 48 tokens/s where ggml's own threads reach 21 (2 cores, one of them busy).
+recipe=3
 prefix=$cache/engine/$engine_version-r$recipe-$("$root/scripts/processor.sh" --key)
 tree=$prefix.build
 
@@ -25,7 +26,7 @@ configure() {
     local flags
     mapfile -t flags < <("$root/scripts/processor.sh" --flags)
     cmake -G Ninja -S "$tree/vendor/llama.cpp" -B "$tree/out" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON \
-        -DGGML_BACKEND_DL=ON -DGGML_OPENMP=OFF "${flags[@]}" -DLLAMA_OPENSSL=OFF -DLLAMA_CURL=OFF \
+        -DGGML_BACKEND_DL=ON -DGGML_OPENMP=ON "${flags[@]}" -DLLAMA_OPENSSL=OFF -DLLAMA_CURL=OFF \
         -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_APP=OFF -DLLAMA_BUILD_UI=OFF \
         -DLLAMA_USE_PREBUILT_UI=OFF -DCMAKE_BUILD_RPATH_USE_ORIGIN=ON -DCMAKE_SKIP_RPATH=OFF
 }

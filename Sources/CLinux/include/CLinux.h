@@ -1,6 +1,12 @@
-#ifndef ASSAY_CLinux_H
-#define ASSAY_CLinux_H
+#ifndef ASSAY_CLINUX_H
+#define ASSAY_CLINUX_H
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
+
+/// O_TMPFILE, which Glibc declares only for GNU sources.
+int assay_o_tmpfile(void);
+
+/// A pipe whose ends are closed in programs that this one starts; pipe2 is declared only for GNU sources.
+int assay_pipe(int ends[2]);
 #endif

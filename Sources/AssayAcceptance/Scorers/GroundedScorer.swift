@@ -1,0 +1,67 @@
+import AssayCore
+
+/// Every number, name and quoted phrase of the output stands in the texts that the model was given.
+struct GroundedScorer: Scorer {
+    /// Where claims may come from.
+    enum Source: String, CaseIterable {
+        case retrieved
+        case input
+        case lookup
+        case files
+    }
+
+    let sources: [Source]
+    let path: String?
+
+    static let kind = ScorerKind(
+        name: "grounded", summary: "Every number, name and quoted phrase of the output stands in its sources."
+    ) { rule, suite throws(Diagnostics) in
+        var options = OptionReader(rule, suite)
+        let names = options.texts("against") ?? ["retrieved", "input"]
+        let sources = names.compactMap(Source.init(rawValue:))
+        if sources.count < names.count {
+            let all = Source.allCases.map(\.rawValue).joined(separator: ", ")
+            options.wrong("'against' must be a list of: \(all)", option: "against")
+        }
+        let path = options.text("path")
+        try options.finish()
+        return GroundedScorer(sources: sources, path: path)
+    }
+
+    func judge(_ subject: ScoringSubject) async -> Judgement {
+        guard let text = Deliverable.text(of: subject.episode.output, at: path) else {
+            return .fail("the output holds no JSON with '\(path ?? "")'")
+        }
+        let prose = path == nil ? Self.prose(text) : text
+        let claims = ClaimExtractor.claims(of: prose)
+        let wrong = ClaimSources(sources.flatMap { texts(of: $0, subject) }).untraceable(claims)
+        let count = claims.all.count
+        return .share(
+            count - wrong.count, of: count,
+            reason: wrong.isEmpty
+                ? "all \(count) claims are in the sources"
+                : "not in the sources: " + wrong.joined(separator: ", "))
+    }
+
+    /// The texts and numbers of an output that is JSON, without its own quotation marks and member names.
+    private static func prose(_ text: String) -> String {
+        guard text.contains("{"), let value = Deliverable.json(in: text), value.objectValue != nil else {
+            return text
+        }
+        return Deliverable.leaves(value)
+    }
+
+    private func texts(of source: Source, _ subject: ScoringSubject) -> [String] {
+        switch source {
+        case .retrieved:
+            let shown = Set(subject.episode.retrieved)
+            return subject.suite.retrieval?.corpus.filter { shown.contains($0.id) }.flatMap {
+                [$0.title, $0.text]
+            } ?? []
+        case .input: return [Deliverable.leaves(subject.testCase.input)]
+        case .lookup: return subject.opening.filter { $0.role == .user }.map(\.content)
+        case .files:
+            return subject.suite.prompt.files.keys.sorted().compactMap { subject.suite.prompt.files[$0] }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import AssayCore
+import AssayJSON
+
+/// Values at paths of the output's JSON equal the expected ones.
+struct JSONFieldsScorer: Scorer {
+    let field: String
+
+    static let kind = ScorerKind(
+        name: "json_fields", summary: "Values at paths of the output's JSON equal the expected ones."
+    ) { rule, suite throws(Diagnostics) in
+        var options = OptionReader(rule, suite)
+        let field = options.text("field") ?? "fields"
+        options.check(field: field, "an object of paths and values") {
+            $0.objectValue?.members.isEmpty == false
+        }
+        try options.finish()
+        return JSONFieldsScorer(field: field)
+    }
+
+    func judge(_ subject: ScoringSubject) async -> Judgement {
+        guard let expected = subject.testCase.expect[field]?.objectValue?.members else {
+            return .nothingRequired
+        }
+        guard let output = Deliverable.json(in: subject.episode.output) else {
+            return .fail("the output is not JSON")
+        }
+        let wrong = expected.filter { member in
+            output.value(at: member.name).map { !Self.equal($0, member.value) } ?? true
+        }
+        let words = wrong.map { member in
+            let found = output.value(at: member.name).map { JSON.text($0) } ?? "nothing"
+            return "\(member.name) is \(found), not \(JSON.text(member.value))"
+        }
+        return .share(
+            expected.count - wrong.count, of: expected.count,
+            reason: wrong.isEmpty ? "all \(expected.count) fields are right" : words.joined(separator: "; "))
+    }
+
+    /// Numbers compare by value, also where one is written as text; texts once normalised.
+    static func equal(_ found: JSONValue, _ expected: JSONValue) -> Bool {
+        if let a = number(found), let b = number(expected) { return abs(a - b) <= 1e-9 * max(1, abs(b)) }
+        if let a = found.stringValue, let b = expected.stringValue { return NormalText(a) == NormalText(b) }
+        return found == expected
+    }
+
+    private static func number(_ value: JSONValue) -> Double? {
+        value.numberValue ?? value.stringValue.flatMap { Double($0) }
+    }
+}

@@ -1,0 +1,29 @@
+import AssayCore
+
+/// The output equals one of the expected answers, once both are normalised.
+struct OneOfScorer: Scorer {
+    let field: String
+    let path: String?
+
+    static let kind = ScorerKind(
+        name: "one_of", summary: "The output equals one of the expected answers."
+    ) { rule, suite throws(Diagnostics) in
+        var options = OptionReader(rule, suite)
+        let field = options.text("field") ?? "answer"
+        let path = options.text("path")
+        options.check(field: field, "a text or a list of texts") { $0.texts?.isEmpty == false }
+        try options.finish()
+        return OneOfScorer(field: field, path: path)
+    }
+
+    func judge(_ subject: ScoringSubject) async -> Judgement {
+        guard let answers = subject.testCase.expect[field]?.texts else { return .nothingRequired }
+        guard let text = Deliverable.text(of: subject.episode.output, at: path) else {
+            return .fail("the output holds no JSON with '\(path ?? "")'")
+        }
+        let output = NormalText(text)
+        return answers.contains { NormalText($0) == output }
+            ? .pass("equals an expected answer")
+            : .fail("is not '" + answers.joined(separator: "' or '") + "'")
+    }
+}

@@ -1,0 +1,160 @@
+/// What an output states that can be checked against sources without understanding it: numbers, names and quoted phrases.
+struct Claims: Hashable {
+    /// The numbers, in one spelling each: `1,200.50` is `1200.5`, `007` is `7`.
+    var numbers: [String] = []
+    /// The capitalised words that do not merely begin a sentence, as written.
+    var names: [String] = []
+    /// The phrases of two words or more in double quotation marks.
+    var quotes: [String] = []
+
+    /// Everything, in the order of the kinds.
+    var all: [String] { numbers + names + quotes.map { "\"\($0)\"" } }
+}
+
+/// Takes claims out of a text.
+enum ClaimExtractor {
+    /// The claims of a text; citations such as `[doc-1]` are not claims.
+    static func claims(of text: String) -> Claims {
+        let plain = withoutCitations(text)
+        return Claims(
+            numbers: unique(numbers(in: plain)), names: unique(names(in: plain)),
+            quotes: unique(quotes(in: plain)))
+    }
+
+    /// The numbers of a text in one spelling each. Digits that are part of a word with letters, such as `zx200`, are a number too.
+    static func numbers(in text: String) -> [String] {
+        let characters = NormalText(text).characters
+        var found: [String] = []
+        var index = 0
+        while index < characters.count {
+            guard characters[index].isASCIIDigit else {
+                index += 1
+                continue
+            }
+            var digits = ""
+            while index < characters.count, characters[index].isASCIIDigit || isPoint(index, in: characters) {
+                digits.append(characters[index])
+                index += 1
+            }
+            found.append(canonical(digits))
+        }
+        return found
+    }
+
+    private static func isPoint(_ index: Int, in characters: [Character]) -> Bool {
+        characters[index] == "." && index + 1 < characters.count && characters[index + 1].isASCIIDigit
+    }
+
+    private static func canonical(_ digits: String) -> String {
+        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let first = parts.first else { return digits }
+        let whole = first.drop { $0 == "0" }
+        var fraction = parts.count == 2 ? String(parts[1]) : ""
+        while fraction.last == "0" { fraction.removeLast() }
+        return (whole.isEmpty ? "0" : String(whole)) + (fraction.isEmpty ? "" : "." + fraction)
+    }
+
+    private static func names(in text: String) -> [String] {
+        var found: [String] = []
+        var beginsSentence = true
+        for raw in text.split(whereSeparator: \.isWhitespace) {
+            let word = raw.drop { !$0.isWordCharacter }
+            let core = String(word.reversed().drop { !$0.isWordCharacter }.reversed())
+            let bare = core.hasSuffix("'s") || core.hasSuffix("’s") ? String(core.dropLast(2)) : core
+            let opensQuote = raw.first.map { "\"“(*".contains($0) } ?? false
+            if let first = bare.first, first.isUppercase, !beginsSentence, !opensQuote,
+                !common.contains(bare.lowercased()),
+                !bare.contains(where: \.isASCIIDigit)
+            {
+                found.append(bare)
+            }
+            if !core.isEmpty || !beginsSentence {
+                beginsSentence = raw.last.map { ".!?:;*#".contains($0) } ?? false
+            }
+        }
+        return found
+    }
+
+    /// Capitalised words that name nothing by themselves.
+    private static let common: Set<String> = [
+        "i", "i'm", "i've", "i'll", "i'd", "a", "an", "the", "ok", "no", "yes", "not", "in", "sources", "and",
+        "or",
+        "but", "if", "please", "dear", "hello", "hi", "thank", "thanks", "sorry", "mr", "mrs", "ms", "dr",
+        "am", "pm",
+    ]
+
+    private static func quotes(in text: String) -> [String] {
+        let parts = NormalText(text).string.split(separator: "\"", omittingEmptySubsequences: false)
+        // Between an odd and the next even mark stands a quotation; an odd number of marks leaves the last part outside.
+        return parts.indices.filter { $0 % 2 == 1 && $0 < parts.count - 1 }.map { String(parts[$0]) }
+            .map { phrase in
+                let end = phrase.lastIndex { $0.isWordCharacter }
+                return end.map { String(phrase[...$0]) } ?? ""
+            }
+            .filter { $0.contains(" ") }
+    }
+
+    /// The text without `[…]` that hold no white space.
+    static func withoutCitations(_ text: String) -> String {
+        var result = ""
+        var rest = text[...]
+        while let open = rest.firstIndex(of: "[") {
+            result += rest[..<open]
+            let inside = rest[rest.index(after: open)...]
+            guard let close = inside.firstIndex(of: "]"), !inside[..<close].contains(where: \.isWhitespace)
+            else {
+                result.append("[")
+                rest = inside
+                continue
+            }
+            rest = inside[inside.index(after: close)...]
+        }
+        return result + rest
+    }
+
+    private static func unique(_ words: [String]) -> [String] {
+        var seen: Set<String> = []
+        return words.filter { seen.insert($0).inserted }
+    }
+}
+
+/// The sources against which claims are traced.
+struct ClaimSources {
+    private let text: NormalText
+    private let numbers: Set<String>
+    private let words: Set<String>
+
+    /// Makes sources of texts; a month's name also stands for its number, and the number for the name.
+    init(_ texts: [String]) {
+        let joined = texts.joined(separator: "\n")
+        text = NormalText(joined)
+        var words = Set(
+            text.string.split { !$0.isWordCharacter }.map(String.init))
+        var numbers = Set(ClaimExtractor.numbers(in: joined))
+        for (index, month) in Self.months.enumerated() {
+            let name = words.contains { $0 == month || ($0.count >= 3 && month.hasPrefix($0)) }
+            let number = numbers.contains(String(index + 1))
+            if name { numbers.insert(String(index + 1)) }
+            if name || number { words.formUnion([month, String(month.prefix(3))]) }
+        }
+        self.words = words
+        self.numbers = numbers
+    }
+
+    private static let months = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+        "november",
+        "december",
+    ]
+
+    /// The claims that no source holds.
+    func untraceable(_ claims: Claims) -> [String] {
+        claims.numbers.filter { !numbers.contains($0) }
+            + claims.names.filter { name in
+                !NormalText(name).string.split { !$0.isWordCharacter }.allSatisfy {
+                    words.contains(String($0))
+                }
+            }
+            + claims.quotes.filter { !text.string.contains($0) }.map { "\"\($0)\"" }
+    }
+}

@@ -1,0 +1,118 @@
+package import AssayCore
+import AssayJSON
+
+/// An episode's database and the tools over it.
+package actor SQLiteWorld: ToolWorld {
+    /// What the model sees of the tools.
+    nonisolated package let tools: [ToolDeclaration]
+    private let definition: WorldDefinition
+    private let database: Database
+
+    /// Makes a world in its first state.
+    init(_ definition: WorldDefinition) throws(CannotRun) {
+        self.definition = definition
+        tools = definition.tools.map(\.declaration)
+        do throws(SQLiteError) {
+            database = try Database()
+            try database.execute(definition.setup)
+        } catch {
+            throw CannotRun(
+                "the world's SQL does not run: \(error.message)", hint: "see `setup:` of the suite's world")
+        }
+    }
+
+    /// Runs a call and tells the model what came of it.
+    package func call(_ call: ToolCall, turn: Int) -> ToolStep {
+        func wrong(_ kind: ToolError, _ message: String) -> ToolStep {
+            ToolStep(turn: turn, call: call, result: JSON.text(["error": .string(message)]), error: kind)
+        }
+        guard let tool = definition.tools.first(where: { $0.declaration.name == call.name }) else {
+            let names = tools.map(\.name).joined(separator: ", ")
+            return wrong(.unknownTool, "there is no tool '\(call.name)'; the tools are: \(names)")
+        }
+        guard let arguments = try? JSON.parse(call.arguments), arguments.objectValue != nil else {
+            return wrong(.invalidJSON, "the arguments are not a JSON object")
+        }
+        let mistakes = JSONSchema(tool.declaration.parameters).mistakes(in: arguments)
+        guard mistakes.isEmpty else {
+            return wrong(.invalidArguments, "the arguments are wrong: " + mistakes.joined(separator: "; "))
+        }
+        do throws(SQLiteError) {
+            if let refusal = try refusal(of: tool, arguments) { return wrong(.refused, refusal) }
+            let rows = try database.query(tool.sql, parameters: arguments, readOnly: !tool.writes)
+            let result: JSONValue =
+                tool.writes && rows.columns.isEmpty
+                ? ["rows_changed": .integer(Int64(rows.changed))] : Self.objects(rows)
+            return ToolStep(turn: turn, call: call, result: JSON.text(result))
+        } catch {
+            return wrong(.failed, error.message)
+        }
+    }
+
+    /// What the tool's guard says against a call; `nil` where it lets it pass.
+    private func refusal(of tool: WorldTool, _ arguments: JSONValue) throws(SQLiteError) -> String? {
+        guard let sql = tool.guardSQL else { return nil }
+        let passes = try !database.query(sql, parameters: arguments, readOnly: true, rowLimit: 1).rows.isEmpty
+        return passes ? nil : tool.guardError ?? "this is not allowed"
+    }
+
+    /// The rows of a look-up: one row as an object, any other number as an array of objects.
+    package func lookup(_ name: String, input: JSONValue) throws(CannotRun) -> JSONValue {
+        guard let sql = definition.lookups[name] else { throw CannotRun("there is no look-up '\(name)'") }
+        do throws(SQLiteError) {
+            let objects = Self.objects(try database.query(sql, parameters: input, readOnly: true))
+            return objects.arrayValue?.count == 1 ? objects.arrayValue?.first ?? objects : objects
+        } catch {
+            throw CannotRun("the look-up '\(name)' does not run: \(error.message)")
+        }
+    }
+
+    /// The rows of a query on the present state, for scorers.
+    func rows(of sql: String) throws(SQLiteError) -> [[JSONValue]] {
+        try database.query(sql, readOnly: true, rowLimit: 10_000).rows
+    }
+
+    /// Every table's rows, for scorers.
+    func contents() throws(SQLiteError) -> [String: [[JSONValue]]] {
+        var contents: [String: [[JSONValue]]] = [:]
+        for table in try database.tables() {
+            let quoted =
+                "\""
+                + table.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+                + "\""
+            contents[table] = try rows(of: "SELECT * FROM \(quoted) ORDER BY rowid")
+        }
+        return contents
+    }
+
+    private static func objects(_ rows: Database.Rows) -> JSONValue {
+        .array(
+            rows.rows.map { row in
+                .object(JSONObject(zip(rows.columns, row).map { .init(name: $0, value: $1) }))
+            })
+    }
+}
+
+/// Makes worlds in memory.
+package struct SQLiteWorldMaker: ToolWorldMaking {
+    /// Makes a maker.
+    package init() {}
+
+    /// A world in its first state.
+    package func makeWorld(_ definition: WorldDefinition) throws(CannotRun) -> any ToolWorld {
+        try SQLiteWorld(definition)
+    }
+}
+
+extension SQLiteWorld {
+    /// The state that an episode left behind: its tool calls played again, in order, on a fresh world.
+    ///
+    /// SQL is deterministic here, so a recorded episode can be judged again at any time without keeping databases.
+    static func replaying(_ steps: [ToolStep], in definition: WorldDefinition) async throws(CannotRun)
+        -> SQLiteWorld
+    {
+        let world = try SQLiteWorld(definition)
+        for step in steps { _ = await world.call(step.call, turn: step.turn) }
+        return world
+    }
+}

@@ -67,7 +67,7 @@ package final class Database {
 
     /// Runs one statement with parameters `:name` bound from an object's members; missing ones are NULL.
     ///
-    /// - Parameter readOnly: refuses a statement that could change the database.
+    /// With `readOnly`, a statement that could change the database is refused; of the rows, at most `rowLimit` are kept.
     package func query(
         _ sql: String, parameters: JSONValue = [:], readOnly: Bool, rowLimit: Int = 200
     ) throws(SQLiteError) -> Rows {

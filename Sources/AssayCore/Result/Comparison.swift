@@ -93,3 +93,20 @@ public struct Comparison: Sendable, Hashable {
         self.limits = limits
     }
 }
+
+/// How much worse a metric may be before it counts as regressed; declared before a comparison is made.
+public struct Margins: Sendable, Hashable {
+    /// For rates, in percentage points.
+    public var acceptancePoints: Double
+    /// For costs and tokens, in percent.
+    public var costPercent: Double
+    /// For times, in percent.
+    public var latencyPercent: Double
+
+    /// Makes margins; the defaults are 5 points, 5 % and 20 %.
+    public init(acceptancePoints: Double = 5, costPercent: Double = 5, latencyPercent: Double = 20) {
+        self.acceptancePoints = acceptancePoints
+        self.costPercent = costPercent
+        self.latencyPercent = latencyPercent
+    }
+}

@@ -1,0 +1,96 @@
+package import AssayCore
+
+/// What `assay.yaml` says; flags override it.
+package struct Configuration: Sendable {
+    /// A backend as it is configured.
+    package enum BackendSetting: Sendable, Hashable {
+        /// The in-process engine; a missing setting is the engine's own default.
+        case engine(model: String?, contextTokens: Int?, sequences: Int?, threads: Int?)
+        /// An OpenAI-compatible endpoint.
+        case openAI(Endpoint)
+    }
+
+    /// An HTTP endpoint.
+    package struct Endpoint: Sendable, Hashable {
+        /// The base URL.
+        package var url: String
+        /// The model's name.
+        package var model: String
+        /// The environment variable that holds the key; the key itself is never read from a file.
+        package var keyVariable: String?
+        /// Whether answers are streamed.
+        package var stream: Bool
+        /// Further headers; values may be `${NAME}`.
+        package var headers: [String: String]
+        /// Further members of the request's body.
+        package var body: JSONObject
+        /// The time to connect; `nil` is the default.
+        package var connectTimeout: Nanoseconds?
+        /// The time to the first token; `nil` is the default.
+        package var firstTokenTimeout: Nanoseconds?
+        /// The time for everything; `nil` is the default.
+        package var totalTimeout: Nanoseconds?
+        /// A file with further certificate authorities.
+        package var caFile: String?
+
+        /// Makes an endpoint.
+        package init(
+            url: String, model: String, keyVariable: String? = nil, stream: Bool = true,
+            headers: [String: String] = [:], body: JSONObject = JSONObject(),
+            connectTimeout: Nanoseconds? = nil,
+            firstTokenTimeout: Nanoseconds? = nil, totalTimeout: Nanoseconds? = nil, caFile: String? = nil
+        ) {
+            self.url = url
+            self.model = model
+            self.keyVariable = keyVariable
+            self.stream = stream
+            self.headers = headers
+            self.body = body
+            self.connectTimeout = connectTimeout
+            self.firstTokenTimeout = firstTokenTimeout
+            self.totalTimeout = totalTimeout
+            self.caFile = caFile
+        }
+    }
+
+    /// How a backend's tokens are priced.
+    package enum PriceSetting: Sendable, Hashable {
+        /// Prices per million tokens, and per request.
+        case tokens(
+            freshPrompt: Money, cacheRead: Money, cacheWrite: Money, output: Money, perRequest: Money)
+        /// A rate per hour, at a planned utilisation in percent.
+        case capacity(ratePerHour: Money, utilisationPercent: Int, sharedBy: Sharing)
+    }
+
+    /// By what the cost of owned capacity is shared.
+    package enum Sharing: String, Sendable, Hashable, CaseIterable {
+        case tokens
+        case time
+    }
+
+    /// The seed of the plan.
+    package var seed: UInt64?
+    /// The backends, by name, in the order written.
+    package var backends: [(name: String, setting: BackendSetting)] = []
+    /// The prices, by backend.
+    package var prices: [String: PriceSetting] = [:]
+    /// The concurrencies to hold.
+    package var concurrencies: [Int]?
+    /// The measured episodes of a level.
+    package var episodes: Int?
+    /// The seconds of a level.
+    package var seconds: Int?
+    /// The episodes that warm a level up.
+    package var warmUp: Int?
+    /// How often each case is run.
+    package var repeats: Int?
+    /// The weights of suites.
+    package var mix: [String: Int] = [:]
+    /// The suites to run where none is named.
+    package var suites: [String] = []
+    /// The margins of a comparison.
+    package var margins = Margins()
+
+    /// Makes an empty configuration.
+    package init() {}
+}

@@ -1,0 +1,180 @@
+package import AssayCore
+
+/// Reads `assay.yaml`, or says everything that is wrong with it.
+package struct ConfigurationReader {
+    private let problems = Problems()
+    private var configuration = Configuration()
+
+    private init() {}
+
+    /// Reads a file.
+    package static func read(path: String) throws(Diagnostics) -> Configuration {
+        let file: SourceFile
+        do throws(Diagnostic) { file = try SourceFile(reading: path) } catch { throw Diagnostics([error]) }
+        return try read(file)
+    }
+
+    /// Reads a file's content.
+    package static func read(_ file: SourceFile) throws(Diagnostics) -> Configuration {
+        var reader = ConfigurationReader()
+        reader.read(try YAMLReader.read(file))
+        try reader.problems.throwIfAny()
+        return reader.configuration
+    }
+
+    private mutating func read(_ node: Node) {
+        var top = MappingReader(node, title: "the configuration", problems: problems)
+        if let format = top.integer("format", in: 0...Int.max), format != 1 {
+            problems.add(
+                "format \(format) is not known", hint: "this program reads format 1",
+                at: node["format"]?.location)
+        }
+        configuration.seed = top.integer("seed", in: 0...Int.max).map { UInt64($0) }
+        for member in top.members("backends") {
+            if let setting = backend(member) { configuration.backends.append((member.key, setting)) }
+        }
+        for member in top.members("prices") {
+            noteUnknown(member, among: configuration.backends.map(\.name), "backend")
+            configuration.prices[member.key] = price(member.value)
+        }
+        readLoad(top.node("load"))
+        for member in top.members("mix") {
+            var weight = MappingReader(node["mix"] ?? node, title: "the mix", problems: problems)
+            configuration.mix[member.key] = weight.integer(member.key, in: 1...1000)
+        }
+        configuration.suites = top.texts("suites") ?? []
+        readMargins(top.node("margins"))
+        top.finish()
+    }
+
+    private func noteUnknown(_ member: Node.Member, among names: [String], _ kind: String) {
+        guard !names.contains(member.key) else { return }
+        let near = NearMiss.nearest(to: member.key, among: names)
+        problems.add(
+            "there is no \(kind) '\(member.key)'",
+            hint: near.map { "did you mean '\($0)'?" } ?? "there are: \(names.joined(separator: ", "))",
+            at: member.keyLocation)
+    }
+
+    private func backend(_ member: Node.Member) -> Configuration.BackendSetting? {
+        var backend = MappingReader(member.value, title: "the backend '\(member.key)'", problems: problems)
+        defer { backend.finish() }
+        let kind = backend.requiredText("kind", hint: "the kinds are: engine, openai")
+        switch kind {
+        case "engine":
+            let model = backend.text("model").flatMap { $0 == "default" ? nil : $0 }
+            return .engine(
+                model: model, contextTokens: backend.integer("context", in: 64...1_000_000),
+                sequences: backend.integer("sequences", in: 1...256),
+                threads: backend.integer("threads", in: 1...1024))
+        case "openai": return .openAI(endpoint(&backend))
+        case "": return nil
+        default:
+            let near = NearMiss.nearest(to: kind, among: ["engine", "openai"])
+            problems.add(
+                "there is no kind of backend '\(kind)'",
+                hint: near.map { "did you mean '\($0)'?" } ?? "the kinds are: engine, openai",
+                at: member.value["kind"]?.location)
+            // What the other keys mean is not known, so they are not called unknown.
+            if case .mapping(let members) = member.value.content {
+                for one in members { _ = backend.node(one.key) }
+            }
+            return nil
+        }
+    }
+
+    private func endpoint(_ backend: inout MappingReader) -> Configuration.Endpoint {
+        let url = backend.requiredText("url", hint: "for example: url: http://127.0.0.1:8080/v1")
+        if !url.isEmpty, !url.hasPrefix("http://"), !url.hasPrefix("https://") {
+            problems.add(
+                "'\(url)' is no URL", hint: "begin with http:// or https://",
+                at: backend.node["url"]?.location)
+        }
+        var headers: [String: String] = [:]
+        for member in backend.members("headers") { headers[member.key] = member.value.text ?? "" }
+        var endpoint = Configuration.Endpoint(
+            url: url, model: backend.requiredText("model"), stream: backend.flag("stream") ?? true,
+            headers: headers,
+            body: backend.node("body")?.value.objectValue ?? JSONObject(), caFile: backend.text("ca_file"))
+        endpoint.keyVariable = keyVariable(&backend)
+        if let node = backend.node("timeouts") {
+            var times = MappingReader(node, title: "the timeouts", problems: problems)
+            func time(_ key: String) -> Nanoseconds? {
+                times.integer(key, in: 1...86_400_000).map { .milliseconds(Int64($0)) }
+            }
+            endpoint.connectTimeout = time("connect_ms")
+            endpoint.firstTokenTimeout = time("first_token_ms")
+            endpoint.totalTimeout = time("total_ms")
+            times.finish()
+        }
+        return endpoint
+    }
+
+    /// The name in `${NAME}`; a key written out is refused and not repeated in the message.
+    private func keyVariable(_ backend: inout MappingReader) -> String? {
+        guard let text = backend.text("api_key") else { return nil }
+        guard text.hasPrefix("${"), text.hasSuffix("}"), text.count > 3 else {
+            problems.add(
+                "'api_key' must be a reference to the environment, not the key itself",
+                hint: "write: api_key: ${OPENAI_API_KEY}",
+                at: backend.node["api_key"]?.location)
+            return nil
+        }
+        return String(text.dropFirst(2).dropLast())
+    }
+
+    private func price(_ node: Node) -> Configuration.PriceSetting? {
+        var price = MappingReader(node, title: "the price", problems: problems)
+        defer { price.finish() }
+        let currency = Currency(price.text("currency") ?? "USD")
+        if let rate = price.money("rate_per_hour", currency) {
+            let utilisation = price.number("utilisation", in: 0.01...1) ?? 1
+            let sharing = price.text("share_by") ?? "tokens"
+            guard let sharedBy = Configuration.Sharing(rawValue: sharing) else {
+                problems.add("'share_by' must be tokens or time", at: node["share_by"]?.location)
+                return nil
+            }
+            return .capacity(
+                ratePerHour: rate, utilisationPercent: Int((utilisation * 100).rounded()), sharedBy: sharedBy)
+        }
+        guard let input = price.money("input_per_million", currency),
+            let output = price.money("output_per_million", currency)
+        else {
+            price.missing("rate_per_hour", hint: "or give 'input_per_million' and 'output_per_million'")
+            return nil
+        }
+        return .tokens(
+            freshPrompt: input, cacheRead: price.money("cached_input_per_million", currency) ?? input,
+            cacheWrite: price.money("cache_write_per_million", currency) ?? input, output: output,
+            perRequest: price.money("per_request", currency) ?? .zero(currency))
+    }
+
+    private mutating func readLoad(_ node: Node?) {
+        guard let node else { return }
+        var load = MappingReader(node, title: "the load", problems: problems)
+        if let list = load.list("concurrency") {
+            let numbers = list.compactMap { $0.value.integerValue }.filter { (1...10_000).contains($0) }
+            if numbers.count < list.count || numbers.isEmpty {
+                problems.add(
+                    "'concurrency' must be a list of whole numbers from 1", at: node["concurrency"]?.location)
+            }
+            configuration.concurrencies = numbers.map { Int($0) }
+        }
+        configuration.episodes = load.integer("episodes", in: 1...100_000_000)
+        configuration.seconds = load.integer("seconds", in: 1...604_800)
+        configuration.warmUp = load.integer("warmup", in: 0...1_000_000)
+        configuration.repeats = load.integer("repeats", in: 1...10_000)
+        load.finish()
+    }
+
+    private mutating func readMargins(_ node: Node?) {
+        guard let node else { return }
+        var margins = MappingReader(node, title: "the margins", problems: problems)
+        let base = Margins()
+        configuration.margins = Margins(
+            acceptancePoints: margins.number("acceptance_points", in: 0...100) ?? base.acceptancePoints,
+            costPercent: margins.number("cost_percent", in: 0...1000) ?? base.costPercent,
+            latencyPercent: margins.number("latency_percent", in: 0...1000) ?? base.latencyPercent)
+        margins.finish()
+    }
+}

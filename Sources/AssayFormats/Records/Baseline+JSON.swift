@@ -1,0 +1,63 @@
+package import AssayCore
+
+extension Baseline {
+    /// The version of the format of a baseline's file.
+    package static let format = 1
+
+    /// The baseline as its file holds it.
+    package var json: JSONValue {
+        .members([
+            "format": .int(Self.format), "name": .string(name), "run": .string(run),
+            "started": .string(started),
+            "currency": .string(currency.code), "price_basis": .texts(priceBasis), "machine": machine.json,
+            "seed": .string(String(seed)), "suites": .array(suites.map(\.json)),
+            "backends": .array(backends.map(\.json)), "results": .array(results.map(\.json)),
+        ])
+    }
+
+    /// Reads such an object.
+    package init(json: JSONValue) throws(RecordError) {
+        let record = RecordReader(json)
+        guard try record.int("format") == Self.format, let seed = UInt64(try record.text("seed")) else {
+            throw RecordError(
+                message: "the baseline's format is not \(Self.format), the one that this program reads")
+        }
+        self.init(
+            name: try record.text("name"), run: try record.text("run"), started: try record.text("started"),
+            currency: Currency(try record.text("currency")),
+            priceBasis: try record.list("price_basis").compactMap(\.stringValue),
+            machine: try Machine(record.record("machine")), seed: seed,
+            suites: try record.records("suites", SuiteStamp.init),
+            backends: try record.records("backends", BackendIdentity.init),
+            results: try record.records("results", CaseResult.init))
+    }
+}
+
+extension CaseResult {
+    var json: JSONValue {
+        .members([
+            "suite": .string(suite), "case": .string(caseID), "cluster": .string(cluster),
+            "backend": .string(backend),
+            "concurrency": .int(concurrency), "repetition": .int(repetition),
+            "outcome": .string(outcome.rawValue),
+            "prompt_tokens": .int(promptTokens), "output_tokens": .int(outputTokens),
+            "cost_nanos": costNanos.map { .integer($0) },
+            "ttft_ns": timeToFirstToken.map { .integer($0.count) },
+            "episode_ns": .integer(episodeTime.count), "output_sha256": .string(outputDigest),
+        ])
+    }
+
+    init(_ record: RecordReader) throws(RecordError) {
+        self.init(
+            suite: try record.text("suite"), caseID: try record.text("case"),
+            cluster: try record.text("cluster"),
+            backend: try record.text("backend"), concurrency: try record.int("concurrency"),
+            repetition: try record.int("repetition"), outcome: try record.choice("outcome", Outcome.self),
+            promptTokens: record.optionalInt("prompt_tokens"),
+            outputTokens: record.optionalInt("output_tokens"),
+            costNanos: record.value["cost_nanos"]?.integerValue,
+            timeToFirstToken: record.value["ttft_ns"]?.integerValue.map { Nanoseconds($0) },
+            episodeTime: Nanoseconds(try record.integer("episode_ns")),
+            outputDigest: try record.text("output_sha256"))
+    }
+}

@@ -1,0 +1,98 @@
+package import AssayCore
+
+extension Episode {
+    /// The record as one object of `episodes.jsonl`. Its outcome follows from the ending and the scores, and is written for other readers.
+    package var json: JSONValue {
+        .members([
+            "id": .string(planned.id), "suite": .string(planned.suite), "case": .string(planned.caseID),
+            "repetition": .int(planned.repetition), "seed": .int(Int(planned.seed)),
+            "warm_up": planned.warmUp ? true : nil, "backend": .string(backend), "level": .int(level),
+            "scheduled": .instant(scheduled), "ended": .instant(ended),
+            "exchanges": .array(exchanges.map { [.string($0.episode), .int($0.turn), .int($0.attempt)] }),
+            "retrieved": .unlessEmpty(retrieved.map { .string($0) }),
+            "steps": .unlessEmpty(steps.map(\.json)),
+            "output": .string(output), "ending": ending.json, "scores": .array(scores.map(\.json)),
+            "outcome": .string(outcome.rawValue),
+        ])
+    }
+
+    /// Reads such an object.
+    package init(json: JSONValue) throws(RecordError) {
+        let record = RecordReader(json)
+        var exchanges: [ExchangeID] = []
+        for value in try record.list("exchanges") {
+            guard let parts = value.arrayValue, parts.count == 3, let episode = parts[0].stringValue,
+                let turn = parts[1].integerValue, let attempt = parts[2].integerValue
+            else { throw RecordError(message: "an exchange's name must be [text, turn, attempt]") }
+            exchanges.append(ExchangeID(episode: episode, turn: Int(turn), attempt: Int(attempt)))
+        }
+        self.init(
+            planned: PlannedEpisode(
+                id: try record.text("id"), suite: try record.text("suite"), caseID: try record.text("case"),
+                repetition: try record.int("repetition"),
+                seed: UInt32(truncatingIfNeeded: try record.integer("seed")),
+                warmUp: record.flag("warm_up")),
+            backend: try record.text("backend"), level: try record.int("level"),
+            scheduled: try record.instant("scheduled"), ended: try record.instant("ended"),
+            exchanges: exchanges,
+            retrieved: json["retrieved"]?.arrayValue?.compactMap(\.stringValue) ?? [],
+            steps: json["steps"] == nil ? [] : try record.records("steps", ToolStep.init),
+            output: try record.text("output"), ending: try EpisodeEnding(record.record("ending")),
+            scores: try record.records("scores", Score.init))
+    }
+}
+
+extension ToolStep {
+    fileprivate var json: JSONValue {
+        .members([
+            "turn": .int(turn), "call": call.json, "result": .string(result), "error": .text(error?.rawValue),
+        ])
+    }
+
+    fileprivate init(_ record: RecordReader) throws(RecordError) {
+        self.init(
+            turn: try record.int("turn"), call: try ToolCall(record.record("call")),
+            result: try record.text("result"),
+            error: record.value["error"] == nil ? nil : try record.choice("error", ToolError.self))
+    }
+}
+
+extension EpisodeEnding {
+    fileprivate var json: JSONValue {
+        switch self {
+        case .answered: ["as": "answered"]
+        case .stepLimit: ["as": "step_limit"]
+        case .failed(let failure): failure.json
+        case .stopped: ["as": "stopped"]
+        }
+    }
+
+    fileprivate init(_ record: RecordReader) throws(RecordError) {
+        switch try record.text("as") {
+        case "answered": self = .answered
+        case "step_limit": self = .stepLimit
+        case "failed": self = .failed(try Failure(record))
+        case "stopped": self = .stopped
+        case let word: throw RecordError(message: "an episode cannot end as '\(word)'")
+        }
+    }
+}
+
+extension Score {
+    fileprivate var json: JSONValue {
+        var (value, passed): (JSONValue?, JSONValue?) = (nil, nil)
+        if case .judged(let number, let truth) = finding { (value, passed) = (.number(number), .bool(truth)) }
+        return .members([
+            "scorer": .string(scorer), "required": .bool(required), "value": value, "passed": passed,
+            "reason": .string(reason),
+        ])
+    }
+
+    fileprivate init(_ record: RecordReader) throws(RecordError) {
+        let value = record.value["value"]?.numberValue
+        self.init(
+            scorer: try record.text("scorer"), required: record.flag("required"),
+            finding: value.map { .judged(value: $0, passed: record.flag("passed")) } ?? .unscored,
+            reason: try record.text("reason"))
+    }
+}

@@ -1,0 +1,172 @@
+package import AssayCore
+
+extension Exchange {
+    /// The record as one object of `exchanges.jsonl`; chunks are columns, which keeps a line short.
+    package var json: JSONValue {
+        .members([
+            "id": .string(id.episode), "turn": .int(id.turn), "attempt": .int(id.attempt),
+            "backend": .string(backend), "served_model": .text(servedModel), "request": request.json,
+            "times": trace.json, "chunks": Self.columns(trace.chunks), "reply": reply.json,
+            "usage": usage.json,
+            "raw_usage": rawUsage, "server_timings": serverTimings, "wire": wire?.json, "ending": ending.json,
+        ])
+    }
+
+    /// Reads such an object.
+    package init(json: JSONValue) throws(RecordError) {
+        let record = RecordReader(json)
+        let id = ExchangeID(
+            episode: try record.text("id"), turn: try record.int("turn"), attempt: try record.int("attempt"))
+        let times = try record.record("times")
+        self.init(
+            request: try GenerationRequest(
+                record.record("request"), id: id, scheduled: times.instant("scheduled")),
+            backend: try record.text("backend"), servedModel: json["served_model"]?.stringValue,
+            trace: try Trace(times, chunks: Self.chunks(record.record("chunks"))),
+            reply: try Reply(record.record("reply")), usage: try Usage(record.record("usage")),
+            rawUsage: json["raw_usage"], serverTimings: json["server_timings"],
+            wire: try json["wire"].map { value throws(RecordError) in WireDetails(RecordReader(value)) },
+            ending: try Ending(record.record("ending")))
+    }
+
+    private static func columns(_ chunks: [Chunk]) -> JSONValue {
+        // Instants as steps: the first from the run's origin, each other from the one before.
+        var last: Int64 = 0
+        let steps = chunks.map { chunk -> JSONValue in
+            defer { last = chunk.at.nanoseconds }
+            return .integer(chunk.at.nanoseconds - last)
+        }
+        let tokens = chunks.map { chunk in chunk.tokens.map { JSONValue.int($0) } ?? .null }
+        return .members([
+            "at": .array(steps), "kind": .texts(chunks.map(\.kind.rawValue)),
+            "bytes": .array(chunks.map { .int($0.bytes) }), "tokens": .array(tokens),
+        ])
+    }
+
+    private static func chunks(_ columns: RecordReader) throws(RecordError) -> [Chunk] {
+        let (steps, kinds) = (try columns.list("at"), try columns.list("kind"))
+        let (bytes, tokens) = (try columns.list("bytes"), try columns.list("tokens"))
+        guard steps.count == kinds.count, kinds.count == bytes.count, bytes.count == tokens.count else {
+            throw RecordError(message: "the columns of 'chunks' differ in length")
+        }
+        var at: Int64 = 0
+        var chunks: [Chunk] = []
+        chunks.reserveCapacity(steps.count)
+        for index in steps.indices {
+            guard let step = steps[index].integerValue, let count = bytes[index].integerValue,
+                let kind = kinds[index].stringValue.flatMap(ChunkKind.init(rawValue:))
+            else { throw RecordError(message: "a chunk is not as it must be") }
+            at += step
+            chunks.append(
+                Chunk(
+                    at: MonotonicInstant(nanoseconds: at), kind: kind, bytes: Int(count),
+                    tokens: tokens[index].integerValue.map { Int($0) }))
+        }
+        return chunks
+    }
+}
+
+extension Trace {
+    fileprivate var json: JSONValue {
+        .members([
+            "scheduled": .instant(scheduled), "sent": .instant(sent), "first_byte": .instant(firstByte),
+            "terminal": .instant(terminal), "closed": .instant(closed),
+        ])
+    }
+
+    fileprivate init(_ record: RecordReader, chunks: [Chunk]) throws(RecordError) {
+        self.init(
+            scheduled: try record.instant("scheduled"), sent: record.optionalInstant("sent"),
+            firstByte: record.optionalInstant("first_byte"), terminal: record.optionalInstant("terminal"),
+            closed: try record.instant("closed"), chunks: chunks)
+    }
+}
+
+extension Usage {
+    fileprivate var json: JSONValue {
+        .members([
+            "fresh_prompt": .int(freshPrompt), "cache_read": .int(cacheRead),
+            "cache_write_5m": .int(cacheWrite5m),
+            "cache_write_1h": .int(cacheWrite1h), "answer": .int(answer), "reasoning": .int(reasoning),
+            "source": .string(source.rawValue),
+        ])
+    }
+
+    fileprivate init(_ record: RecordReader) throws(RecordError) {
+        self.init(
+            freshPrompt: record.optionalInt("fresh_prompt"), cacheRead: record.optionalInt("cache_read"),
+            cacheWrite5m: record.optionalInt("cache_write_5m"),
+            cacheWrite1h: record.optionalInt("cache_write_1h"),
+            answer: record.optionalInt("answer"), reasoning: record.optionalInt("reasoning"),
+            source: try record.choice("source", UsageSource.self))
+    }
+}
+
+extension WireDetails {
+    fileprivate var json: JSONValue {
+        let sorted = headers.sorted { $0.key < $1.key }
+        return .members([
+            "status": .int(status), "peer": .text(peer), "reused_connection": .bool(reusedConnection),
+            "body_bytes": .int(bodyBytes),
+            "headers": .object(JSONObject(sorted.map { .init(name: $0.key, value: .string($0.value)) })),
+        ])
+    }
+
+    fileprivate init(_ record: RecordReader) {
+        var headers: [String: String] = [:]
+        for member in record.value["headers"]?.objectValue?.members ?? [] {
+            headers[member.name] = member.value.stringValue
+        }
+        self.init(
+            status: record.optionalInt("status"), peer: record.value["peer"]?.stringValue,
+            reusedConnection: record.flag("reused_connection"),
+            bodyBytes: record.optionalInt("body_bytes") ?? 0,
+            headers: headers)
+    }
+}
+
+extension Ending {
+    var json: JSONValue {
+        switch self {
+        case .completed(let reason): ["as": "completed", "finish": .string(reason.word)]
+        case .failed(let failure): failure.json
+        case .cancelled: ["as": "cancelled"]
+        }
+    }
+
+    init(_ record: RecordReader) throws(RecordError) {
+        switch try record.text("as") {
+        case "completed": self = .completed(FinishReason(word: try record.text("finish")))
+        case "failed": self = .failed(try Failure(record))
+        case "cancelled": self = .cancelled
+        case let word: throw RecordError(message: "an exchange cannot end as '\(word)'")
+        }
+    }
+}
+
+extension Failure {
+    var json: JSONValue {
+        ["as": "failed", "kind": .string(kind.rawValue), "message": .string(message)]
+    }
+
+    init(_ record: RecordReader) throws(RecordError) {
+        self.init(try record.choice("kind", Kind.self), try record.text("message"))
+    }
+}
+
+extension FinishReason {
+    fileprivate var word: String {
+        switch self {
+        case .stop: "stop"
+        case .length: "length"
+        case .toolCalls: "tool_calls"
+        case .contentFilter: "content_filter"
+        case .other(let word): word
+        }
+    }
+
+    fileprivate init(word: String) {
+        let known: [FinishReason] = [.stop, .length, .toolCalls, .contentFilter]
+        self = known.first { $0.word == word } ?? .other(word)
+    }
+}

@@ -1,0 +1,63 @@
+package import AssayCore
+import AssayJSON
+import Glibc
+import Synchronization
+
+/// Keeps a run's records in its folder: one line each, written with one call as soon as it is there.
+///
+/// A run that is killed leaves at most its last line torn. Times are written as nanoseconds since the run's origin.
+package final class RecordWriter: RecordSink {
+    private let folder: String
+    private let origin: MonotonicInstant
+    private let exchanges: LineFile
+    private let episodes: LineFile
+
+    /// Makes the folder and its files, and writes the header.
+    package init(folder: String, header: RunHeader) throws(CannotRun) {
+        self.folder = folder
+        origin = header.origin
+        try AtomicFile.makeFolders(folder)
+        exchanges = try LineFile(folder + "/exchanges.jsonl")
+        episodes = try LineFile(folder + "/episodes.jsonl")
+        try write(header)
+    }
+
+    /// Replaces `run.json`.
+    package func write(_ header: RunHeader) throws(CannotRun) {
+        var relative = header
+        relative.windows = header.windows.map { $0.shifted(by: origin) }
+        try AtomicFile.write(JSON.text(relative.json, pretty: true) + "\n", to: folder + "/run.json")
+    }
+
+    /// Keeps a request.
+    package func append(_ exchange: Exchange) async throws(CannotRun) {
+        try exchanges.append(exchange.shifted(by: origin).json)
+    }
+
+    /// Keeps an episode; of two with one name the later counts.
+    package func append(_ episode: Episode) async throws(CannotRun) {
+        try episodes.append(episode.shifted(by: origin).json)
+    }
+}
+
+/// A file to which lines are added; closed at the end.
+private final class LineFile: Sendable {
+    private let path: String
+    private let file: CInt
+    private let turn = Mutex(())
+
+    init(_ path: String) throws(CannotRun) {
+        self.path = path
+        file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw AtomicFile.failure("written", path) }
+    }
+
+    deinit { close(file) }
+
+    func append(_ value: JSONValue) throws(CannotRun) {
+        let line = JSON.serialize(value) + [UInt8(ascii: "\n")]
+        guard turn.withLock({ _ in AtomicFile.writeAll(line, to: file) }) else {
+            throw AtomicFile.failure("written", path)
+        }
+    }
+}

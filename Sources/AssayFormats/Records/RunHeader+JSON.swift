@@ -1,0 +1,94 @@
+package import AssayCore
+
+extension RunHeader {
+    /// The version of the format of a run's files.
+    package static let format = 1
+
+    /// The record as `run.json` holds it.
+    package var json: JSONValue {
+        .members([
+            "format": .int(Self.format), "id": .string(id), "status": .string(status.rawValue),
+            "started": .string(started), "version": .string(version), "machine": machine.json,
+            "suites": .array(suites.map(\.json)), "backends": .array(backends.map(\.json)),
+            "windows": .array(windows.map(\.json)), "configuration": configuration,
+            "origin": .instant(origin), "plan": plan.json,
+        ])
+    }
+
+    /// Reads such an object.
+    package init(json: JSONValue) throws(RecordError) {
+        let record = RecordReader(json)
+        guard try record.int("format") == Self.format else {
+            throw RecordError(
+                message: "the run's format is not \(Self.format), the one that this program reads")
+        }
+        self.init(
+            id: try record.text("id"), started: try record.text("started"),
+            version: try record.text("version"),
+            configuration: json["configuration"] ?? [:], plan: try RunPlan(record.record("plan")),
+            suites: try record.records("suites", SuiteStamp.init),
+            backends: try record.records("backends", BackendIdentity.init),
+            machine: try Machine(record.record("machine")), origin: try record.instant("origin"),
+            status: try record.choice("status", RunStatus.self),
+            windows: try record.records("windows", LevelWindow.init))
+    }
+}
+
+extension Machine {
+    var json: JSONValue {
+        [
+            "processor": .string(processor), "cores": .int(cores), "memory_bytes": .integer(memoryBytes),
+            "system": .string(system),
+        ]
+    }
+
+    init(_ record: RecordReader) throws(RecordError) {
+        self.init(
+            processor: try record.text("processor"), cores: try record.int("cores"),
+            memoryBytes: try record.integer("memory_bytes"), system: try record.text("system"))
+    }
+}
+
+extension SuiteStamp {
+    var json: JSONValue {
+        [
+            "name": .string(name), "path": .string(path), "version": .string(version),
+            "digest": .string(digest),
+            "weight": .int(weight),
+        ]
+    }
+
+    init(_ record: RecordReader) throws(RecordError) {
+        self.init(
+            name: try record.text("name"), path: try record.text("path"), version: try record.text("version"),
+            digest: try record.text("digest"), weight: try record.int("weight"))
+    }
+}
+
+extension BackendIdentity {
+    var json: JSONValue {
+        ["name": .string(name), "kind": .string(kind), "model": .string(model), "details": details]
+    }
+
+    init(_ record: RecordReader) throws(RecordError) {
+        self.init(
+            name: try record.text("name"), kind: try record.text("kind"), model: try record.text("model"),
+            details: record.value["details"] ?? [:])
+    }
+}
+
+extension LevelWindow {
+    fileprivate var json: JSONValue {
+        [
+            "level": .int(level), "began": .instant(began), "steady_from": .instant(steadyFrom),
+            "steady_to": .instant(steadyTo), "ended": .instant(ended),
+        ]
+    }
+
+    fileprivate init(_ record: RecordReader) throws(RecordError) {
+        self.init(
+            level: try record.int("level"), began: try record.instant("began"),
+            steadyFrom: try record.instant("steady_from"), steadyTo: try record.instant("steady_to"),
+            ended: try record.instant("ended"))
+    }
+}

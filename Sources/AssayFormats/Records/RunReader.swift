@@ -1,0 +1,102 @@
+package import AssayCore
+import AssayJSON
+
+/// A run read from its folder, and what about its files is worth saying.
+package struct ReadRun: Sendable {
+    /// The run.
+    package var record: RunRecord
+    /// Sentences about what could not be read, such as the torn last line of a killed run.
+    package var notes: [String]
+}
+
+/// Reads a run's folder; a run that was killed at any moment can be read.
+package enum RunReader {
+    /// Reads `run.json` and the records beside it.
+    package static func read(folder: String) throws(CannotRun) -> ReadRun {
+        let header = try Self.header(folder: folder)
+        var notes: [String] = []
+        let exchanges = try records(folder + "/exchanges.jsonl", &notes) { value throws(RecordError) in
+            try Exchange(json: value)
+        }
+        let episodes = try records(folder + "/episodes.jsonl", &notes) { value throws(RecordError) in
+            try Episode(json: value)
+        }
+        return ReadRun(
+            record: RunRecord(header: header, exchanges: exchanges, episodes: lastOfEach(episodes)),
+            notes: notes)
+    }
+
+    private static func header(folder: String) throws(CannotRun) -> RunHeader {
+        do {
+            let file = try SourceFile(reading: folder + "/run.json")
+            return try RunHeader(json: try JSON.parse(file.bytes))
+        } catch let error as Diagnostic {
+            throw CannotRun(error.message, hint: "a run is a folder under results/ that holds run.json")
+        } catch let error as JSONError {
+            throw CannotRun("\(folder)/run.json:\(error.line):\(error.column): \(error.message)")
+        } catch let error as RecordError {
+            throw CannotRun("\(folder)/run.json: \(error.message)")
+        } catch {
+            throw CannotRun("\(folder)/run.json: \(error)")
+        }
+    }
+
+    /// An episode judged later than it ended is written twice: the later line counts, at the place of the first.
+    private static func lastOfEach(_ episodes: [Episode]) -> [Episode] {
+        var places: [String: Int] = [:]
+        var result: [Episode] = []
+        for episode in episodes {
+            if let place = places[episode.planned.id] {
+                result[place] = episode
+            } else {
+                places[episode.planned.id] = result.count
+                result.append(episode)
+            }
+        }
+        return result
+    }
+
+    private static func records<Record>(
+        _ path: String, _ notes: inout [String], _ make: (JSONValue) throws(RecordError) -> Record
+    ) throws(CannotRun) -> [Record] {
+        let file: SourceFile
+        do throws(Diagnostic) { file = try SourceFile(reading: path) } catch {
+            throw CannotRun(error.message)
+        }
+        var records: [Record] = []
+        let lines = file.lines
+        for (index, line) in lines.enumerated() where !line.isEmpty {
+            do throws(LineMistake) {
+                records.append(try record(line, make))
+            } catch {
+                // Every whole line ends in a line feed, so only the last can be torn.
+                let torn = index == lines.count - 1
+                notes.append(
+                    "\(path):\(index + 1)\(error.column): "
+                        + (torn ? "the last line was not finished when the run was killed" : error.message))
+            }
+        }
+        return records
+    }
+
+    private struct LineMistake: Error {
+        var message: String
+        var column = ""
+    }
+
+    private static func record<Record>(
+        _ line: ArraySlice<UInt8>, _ make: (JSONValue) throws(RecordError) -> Record
+    ) throws(LineMistake) -> Record {
+        let value: JSONValue
+        do throws(JSONError) { value = try JSON.parse(line) } catch {
+            throw LineMistake(message: error.message, column: ":\(error.column)")
+        }
+        do throws(RecordError) { return try make(value) } catch { throw LineMistake(message: error.message) }
+    }
+
+    /// Replaces a run's episodes, as judged anew, in one step.
+    package static func replaceEpisodes(_ episodes: [Episode], folder: String) throws(CannotRun) {
+        let text = episodes.map { JSON.text($0.json) + "\n" }.joined()
+        try AtomicFile.write(text, to: folder + "/episodes.jsonl")
+    }
+}

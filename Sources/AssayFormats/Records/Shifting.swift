@@ -1,0 +1,43 @@
+import AssayCore
+
+extension MonotonicInstant {
+    fileprivate func since(_ origin: MonotonicInstant) -> MonotonicInstant {
+        MonotonicInstant(nanoseconds: nanoseconds - origin.nanoseconds)
+    }
+}
+
+extension Exchange {
+    /// The same with every instant counted from an origin.
+    func shifted(by origin: MonotonicInstant) -> Exchange {
+        var copy = self
+        copy.request.scheduled = request.scheduled.since(origin)
+        copy.trace.scheduled = trace.scheduled.since(origin)
+        copy.trace.sent = trace.sent?.since(origin)
+        copy.trace.firstByte = trace.firstByte?.since(origin)
+        copy.trace.terminal = trace.terminal?.since(origin)
+        copy.trace.closed = trace.closed.since(origin)
+        for index in trace.chunks.indices {
+            copy.trace.chunks[index].at = trace.chunks[index].at.since(origin)
+        }
+        return copy
+    }
+}
+
+extension Episode {
+    /// The same with every instant counted from an origin.
+    func shifted(by origin: MonotonicInstant) -> Episode {
+        var copy = self
+        copy.scheduled = scheduled.since(origin)
+        copy.ended = ended.since(origin)
+        return copy
+    }
+}
+
+extension LevelWindow {
+    /// The same with every instant counted from an origin.
+    func shifted(by origin: MonotonicInstant) -> LevelWindow {
+        LevelWindow(
+            level: level, began: began.since(origin), steadyFrom: steadyFrom.since(origin),
+            steadyTo: steadyTo.since(origin), ended: ended.since(origin))
+    }
+}

@@ -1,0 +1,145 @@
+import AssayCore
+import AssayJSON
+
+extension SuiteReader {
+    mutating func readPrompt(_ node: Node?, of top: MappingReader) -> PromptTemplate {
+        guard let node else {
+            top.missing("prompt", hint: "it holds 'user' and, if need be, 'system' and 'files'")
+            return PromptTemplate(user: "")
+        }
+        var prompt = mapping(node, "the prompt")
+        var files: [String: String] = [:]
+        for member in prompt.members("files") {
+            if let path = member.value.text, let file = file(path, at: member.value.location) {
+                files[member.key] = file.text
+            }
+        }
+        let template = PromptTemplate(
+            system: prompt.text("system"), user: prompt.requiredText("user"), files: files)
+        prompt.finish()
+        return template
+    }
+
+    func readSettings(_ node: Node?) -> GenerationSettings {
+        guard let node else { return GenerationSettings() }
+        var generation = mapping(node, "generation")
+        let settings = GenerationSettings(
+            maxTokens: generation.integer("max_tokens", in: 1...1_000_000) ?? 256,
+            temperature: generation.number("temperature", in: 0...10) ?? 0,
+            topK: generation.integer("top_k", in: 1...1_000_000), topP: generation.number("top_p", in: 0...1),
+            minP: generation.number("min_p", in: 0...1),
+            repetitionPenalty: generation.number("repetition_penalty", in: 0.01...10),
+            seed: generation.integer("seed", in: 0...Int(UInt32.max)).map { UInt32($0) },
+            stop: generation.texts("stop") ?? [])
+        generation.finish()
+        return settings
+    }
+
+    mutating func readResponse(_ node: Node?) -> ResponseFormat {
+        guard let node, node.text != "text" else { return .text }
+        guard case .mapping = node.content else {
+            note("'response' must be text, or a mapping with 'json_schema' or 'grammar'", at: node.location)
+            return .text
+        }
+        var response = mapping(node, "the response")
+        defer { response.finish() }
+        if let path = response.text("json_schema") {
+            return json(path, at: node["json_schema"]?.location).map { .jsonSchema($0) } ?? .text
+        }
+        guard let path = response.text("grammar") else { return .text }
+        return file(path, at: node["grammar"]?.location).map { .grammar($0.text) } ?? .text
+    }
+
+    mutating func json(_ path: String, at location: SourceLocation?) -> JSONValue? {
+        guard let file = file(path, at: location) else { return nil }
+        do throws(JSONError) { return try JSON.parse(file.bytes) } catch {
+            note(
+                "this is not JSON: \(error.message)",
+                at: SourceLocation(file: file.name, line: error.line, column: error.column))
+            return nil
+        }
+    }
+
+    mutating func readRetrieval(_ node: Node?) -> Retrieval? {
+        guard let node else { return nil }
+        var retrieval = mapping(node, "the retrieval")
+        let path = retrieval.requiredText("corpus")
+        let query = retrieval.text("query") ?? "{{input.question}}"
+        let topK = retrieval.integer("top_k", in: 1...100) ?? 3
+        retrieval.finish()
+        guard let file = file(path, at: node["corpus"]?.location) else { return nil }
+        var ids: Set<String> = []
+        let corpus = jsonLines(file).map { line, problems -> Passage in
+            line.noteUnknown(except: ["id", "title", "text"], problems: problems)
+            for key in ["id", "text"] where line.value[key]?.stringValue?.isEmpty != false {
+                problems.add("a passage needs '\(key)', a text", at: line.location(of: key))
+            }
+            let id = line.value["id"]?.stringValue ?? ""
+            if !ids.insert(id).inserted {
+                problems.add("the passage '\(id)' is there twice", at: line.location(of: "id"))
+            }
+            return Passage(
+                id: id, title: line.value["title"]?.stringValue ?? "",
+                text: line.value["text"]?.stringValue ?? "")
+        }
+        return Retrieval(corpus: corpus, query: query, topK: topK)
+    }
+
+    mutating func readAcceptance(_ nodes: [Node]?, of top: MappingReader) -> [ScorerRule] {
+        guard let nodes else {
+            top.missing("acceptance", hint: "list the scorers that make an output accepted")
+            return []
+        }
+        var rules: [ScorerRule] = []
+        for node in nodes { rules.append(readRule(node)) }
+        if !rules.isEmpty, !rules.contains(where: \.required) {
+            note(
+                "no scorer is required, so nothing could ever be accepted",
+                at: top.node["acceptance"]?.location)
+        }
+        return rules
+    }
+
+    private mutating func readRule(_ node: Node) -> ScorerRule {
+        var rule = mapping(node, "a scorer's rule")
+        let scorer = rule.requiredText("scorer")
+        let threshold = rule.number("threshold", in: 0...1) ?? 1
+        let required = rule.flag("required") ?? true
+        guard case .mapping(let members) = node.content else { return ScorerRule(scorer: scorer) }
+        var options = JSONObject()
+        var places: [String: SourceLocation] = [:]
+        for member in members where !["scorer", "threshold", "required"].contains(member.key) {
+            places[member.key] = member.keyLocation
+            options[member.key] =
+                member.key == "schema"
+                ? member.value.text.flatMap { json($0, at: member.value.location) } ?? member.value.value
+                : member.value.value
+        }
+        return ScorerRule(
+            scorer: scorer, threshold: threshold, required: required, options: options,
+            location: node["scorer"]?.location ?? node.location, optionLocations: places)
+    }
+
+    func readServiceLevel(_ node: Node?) -> ServiceLevel {
+        guard let node else { return ServiceLevel() }
+        var level = mapping(node, "the SLO")
+        let first = level.integer("ttft_ms", in: 1...86_400_000)
+        let whole = level.integer("episode_ms", in: 1...86_400_000)
+        level.finish()
+        return ServiceLevel(
+            timeToFirstToken: first.map { .milliseconds(Int64($0)) },
+            episodeTime: whole.map { .milliseconds(Int64($0)) })
+    }
+
+    func readEconomics(_ node: Node?) -> SuiteEconomics {
+        guard let node else { return SuiteEconomics() }
+        var economics = mapping(node, "the economics")
+        let currency = Currency(economics.text("currency") ?? "USD")
+        let result = SuiteEconomics(
+            valueOfResolution: economics.money("value_of_resolution", currency),
+            costOfReview: economics.money("cost_of_review", currency),
+            costOfFailure: economics.money("cost_of_failure", currency))
+        economics.finish()
+        return result
+    }
+}

@@ -1,0 +1,118 @@
+import AssayCore
+import AssayJSON
+
+extension SuiteReader {
+    mutating func readWorld(_ node: Node?) -> WorldDefinition? {
+        guard let node else { return nil }
+        var world = mapping(node, "the world")
+        let paths = world.texts("setup") ?? []
+        if paths.isEmpty { world.missing("setup", hint: "name the file with the SQL that makes the tables") }
+        var scripts: [String] = []
+        for path in paths {
+            if let file = file(path, at: node["setup"]?.location) { scripts.append(file.text) }
+        }
+        var lookups: [String: String] = [:]
+        for member in world.members("lookups") { lookups[member.key] = member.value.text ?? "" }
+        let maxSteps = world.integer("max_steps", in: 1...1000) ?? 8
+        let tools = (world.list("tools") ?? []).map(readTool)
+        world.finish()
+        noteDuplicates(tools, in: node)
+        return WorldDefinition(
+            setup: scripts.joined(separator: "\n"), tools: tools, lookups: lookups, maxSteps: maxSteps)
+    }
+
+    private func readTool(_ node: Node) -> WorldTool {
+        var tool = mapping(node, "a tool")
+        let parameters = tool.node("parameters")
+        if let parameters, parameters.value["type"]?.stringValue != "object" {
+            note("a tool's parameters must be a JSON Schema with 'type: object'", at: parameters.location)
+        }
+        let result = WorldTool(
+            declaration: ToolDeclaration(
+                name: tool.requiredText("name"), summary: tool.requiredText("summary"),
+                parameters: parameters?.value ?? [
+                    "type": "object", "properties": [:], "additionalProperties": false,
+                ]),
+            sql: tool.requiredText("sql"), writes: tool.flag("writes") ?? false, guardSQL: tool.text("guard"),
+            guardError: tool.text("guard_error"))
+        tool.finish()
+        return result
+    }
+
+    private func noteDuplicates(_ tools: [WorldTool], in node: Node) {
+        var seen: Set<String> = []
+        for tool in tools where !seen.insert(tool.declaration.name).inserted {
+            note("the tool '\(tool.declaration.name)' is declared twice", at: node["tools"]?.location)
+        }
+    }
+
+    mutating func readCases(_ path: String, at location: SourceLocation?) -> [Case] {
+        guard let file = file(path, at: location) else { return [] }
+        var ids: Set<String> = []
+        let cases = jsonLines(file).map { line, problems -> Case in
+            line.noteUnknown(
+                except: [
+                    "id", "input", "expect", "tags", "weight", "cluster", "references", "counterexamples",
+                ],
+                problems: problems)
+            let testCase = CaseDecoder(line: line, problems: problems).testCase
+            if !ids.insert(testCase.id).inserted {
+                problems.add("the case '\(testCase.id)' is there twice", at: line.location(of: "id"))
+            }
+            return testCase
+        }
+        if cases.isEmpty { note("\(path) holds no case", at: location) }
+        return cases
+    }
+}
+
+/// Reads one line of `cases.jsonl`.
+struct CaseDecoder {
+    let line: JSONLine
+    let problems: Problems
+
+    var testCase: Case {
+        let id = line.value["id"]?.stringValue ?? ""
+        if id.isEmpty { wrong("id", "a case needs 'id', a text") }
+        for key in ["input", "expect"] where line.value[key]?.objectValue == nil {
+            wrong(key, "a case needs '\(key)', an object")
+        }
+        let weight = line.value["weight"]?.integerValue
+        if line.value["weight"] != nil, weight.map({ $0 >= 1 && $0 <= 1000 }) != true {
+            wrong("weight", "'weight' must be a whole number from 1 to 1000")
+        }
+        return Case(
+            id: id, input: line.value["input"] ?? [:], expect: line.value["expect"] ?? [:],
+            tags: texts("tags"), weight: Int(clamping: weight ?? 1),
+            cluster: line.value["cluster"]?.stringValue,
+            references: references("references"), counterexamples: references("counterexamples"),
+            location: line.location)
+    }
+
+    private func wrong(_ key: String, _ message: String) { problems.add(message, at: line.location(of: key)) }
+
+    private func texts(_ key: String) -> [String] {
+        guard let value = line.value[key] else { return [] }
+        let texts = value.arrayValue?.compactMap(\.stringValue)
+        if texts == nil || texts?.count != value.arrayValue?.count {
+            wrong(key, "'\(key)' must be a list of texts")
+        }
+        return texts ?? []
+    }
+
+    private func references(_ key: String) -> [Reference] {
+        guard let value = line.value[key] else { return [] }
+        guard let elements = value.arrayValue, elements.allSatisfy({ $0["text"]?.stringValue != nil }) else {
+            wrong(key, "'\(key)' must be a list of objects with 'text'")
+            return []
+        }
+        return elements.map { element in
+            let calls = (element["tool_calls"]?.arrayValue ?? []).enumerated().map { index, call in
+                ToolCall(
+                    id: "call-\(index)", name: call["name"]?.stringValue ?? "",
+                    arguments: call["arguments"].map { $0.stringValue ?? JSON.text($0) } ?? "{}")
+            }
+            return Reference(text: element["text"]?.stringValue ?? "", toolCalls: calls)
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import AssayCore
+import AssayFormats
+import AssayJSON
+import Glibc
+import Testing
+
+@Suite struct RoundTripTests {
+    static func exchange(_ number: Int, ending: Ending) -> Exchange {
+        let at = { (offset: Int64) in MonotonicInstant(nanoseconds: Int64(number) * 1_000_000 + offset) }
+        return Exchange(
+            request: GenerationRequest(
+                id: ExchangeID(episode: "0/s/c/\(number)", turn: number % 3, attempt: 1), scheduled: at(0),
+                messages: [
+                    Message(.system, "Be “brief”.\n"), Message(.user, "🦊 \u{1}"),
+                    Message(
+                        .assistant, "", toolCalls: [ToolCall(id: "1", name: "f", arguments: "{\"a\": 1}")]),
+                    Message(.tool, "[]", toolCallID: "1"),
+                ],
+                settings: GenerationSettings(
+                    maxTokens: 9, temperature: 0.7, topK: 40, topP: 0.9, minP: 0.05, repetitionPenalty: 1.1,
+                    seed: .max, stop: ["\n\n"]),
+                tools: [ToolDeclaration(name: "f", summary: "F.", parameters: ["type": "object"])],
+                responseFormat: number % 2 == 0 ? .jsonSchema(["type": "object"]) : .grammar("root ::= \"x\"")
+            ),
+            backend: "b", servedModel: "m",
+            trace: Trace(
+                scheduled: at(0), sent: at(5), firstByte: at(9), terminal: number % 2 == 0 ? at(30) : nil,
+                closed: at(40),
+                chunks: [
+                    Chunk(at: at(10), kind: .reasoning, bytes: 3, tokens: 1),
+                    Chunk(at: at(12), kind: .answer, bytes: 4),
+                    Chunk(at: at(12), kind: .toolCall, bytes: 5, tokens: 2),
+                ]),
+            reply: Reply(
+                text: "t", reasoning: "r", toolCalls: [ToolCall(id: "2", name: "g", arguments: "{bad")]),
+            usage: Usage(freshPrompt: 5, cacheRead: 3, answer: 2, reasoning: number, source: .tokenizer),
+            rawUsage: ["prompt_tokens": 8], serverTimings: ["prompt_ms": 1.5],
+            wire: WireDetails(
+                status: 200, peer: "127.0.0.1:1", reusedConnection: true, bodyBytes: 77,
+                headers: ["x-id": "1"]),
+            ending: ending)
+    }
+
+    static let endings: [Ending] = [
+        .completed(.stop), .completed(.other("abort")), .failed(Failure(.timeout, "late")), .cancelled,
+    ]
+
+    @Test(arguments: endings) func `an exchange comes back as it was written`(ending: Ending) throws {
+        for number in 0..<4 {
+            let exchange = Self.exchange(number, ending: ending)
+            #expect(try Exchange(json: JSON.parse(JSON.text(exchange.json))) == exchange)
+        }
+    }
+
+    static func episode(_ id: String, ending: EpisodeEnding, scores: [Score] = []) -> Episode {
+        Episode(
+            planned: PlannedEpisode(
+                id: id, suite: "s", caseID: "c", repetition: 2, seed: .max, warmUp: false),
+            backend: "b", level: 1, scheduled: MonotonicInstant(nanoseconds: 10),
+            ended: MonotonicInstant(nanoseconds: 99),
+            exchanges: [ExchangeID(episode: id, turn: 1, attempt: 2)],
+            retrieved: ["p1"],
+            steps: [
+                ToolStep(
+                    turn: 0, call: ToolCall(id: "1", name: "f", arguments: "{}"), result: "[]",
+                    error: .invalidArguments)
+            ], output: "o", ending: ending, scores: scores)
+    }
+
+    @Test func `an episode comes back as it was written`() throws {
+        let scores = [
+            Score(scorer: "a", required: true, finding: .judged(value: 0.5, passed: false), reason: "half"),
+            Score(scorer: "b", required: false, finding: .unscored, reason: "no sandbox"),
+        ]
+        for ending in [EpisodeEnding.answered, .stepLimit, .stopped, .failed(Failure(.empty, "nothing"))] {
+            let episode = Self.episode("e", ending: ending, scores: scores)
+            #expect(try Episode(json: JSON.parse(JSON.text(episode.json))) == episode)
+        }
+    }
+
+    static let header = RunHeader(
+        id: "r", started: "2026-01-01T00:00:00Z", version: "0", configuration: ["a": 1],
+        plan: RunPlan(
+            seed: .max,
+            levels: [
+                PlannedLevel(
+                    backend: "b", shape: .closed(concurrency: 4),
+                    stop: StopRule(episodes: 3, time: .seconds(2)),
+                    episodes: [
+                        PlannedEpisode(id: "e", suite: "s", caseID: "c", repetition: 0, seed: 7, warmUp: true)
+                    ])
+            ], digest: "d"),
+        suites: [SuiteStamp(name: "s", path: "suites/s", version: "1", digest: "x", weight: 2)],
+        backends: [BackendIdentity(name: "b", kind: "engine", model: "m", details: ["k": "v"])],
+        machine: Machine(processor: "p", cores: 2, memoryBytes: 1 << 34, system: "Linux"),
+        origin: MonotonicInstant(nanoseconds: 1_000), status: .running, windows: [])
+
+    @Test func `a killed run is read up to its torn last line, and the later of two judgements counts`()
+        async throws
+    {
+        let folder = "/tmp/assay-formats-\(getpid())"
+        let writer = try RecordWriter(folder: folder, header: Self.header)
+        try await writer.append(Self.exchange(1, ending: .completed(.stop)))
+        try await writer.append(Self.episode("e1", ending: .answered))
+        try await writer.append(Self.episode("e2", ending: .answered))
+        let score = Score(scorer: "a", required: true, finding: .judged(value: 1, passed: true), reason: "")
+        try await writer.append(Self.episode("e1", ending: .answered, scores: [score]))
+        let file = try #require(fopen(folder + "/exchanges.jsonl", "a"))
+        fputs(#"{"id": "half of a li"#, file)
+        fclose(file)
+        let run = try RunReader.read(folder: folder)
+        #expect(run.record.header.plan == Self.header.plan)
+        #expect(run.record.exchanges.count == 1)
+        #expect(run.record.exchanges.first?.trace.scheduled.nanoseconds == 999_000)
+        #expect(run.record.episodes.map(\.planned.id) == ["e1", "e2"])
+        #expect(run.record.episodes.first?.outcome == .accepted)
+        #expect(run.notes.count == 1)
+        #expect(run.notes.first?.contains("exchanges.jsonl:2:") == true)
+    }
+
+    @Test func `a baseline comes back as it was written, one result a line`() throws {
+        let result = CaseResult(
+            suite: "s", caseID: "c", cluster: "c", backend: "b", concurrency: 4, repetition: 0,
+            outcome: .rejected,
+            promptTokens: 10, outputTokens: nil, costNanos: 123, timeToFirstToken: Nanoseconds(5),
+            episodeTime: Nanoseconds(9), outputDigest: "d")
+        let baseline = Baseline(
+            name: "n", run: "r", started: "t", currency: .usDollar, priceBasis: ["x"],
+            machine: Self.header.machine,
+            seed: 1, suites: Self.header.suites, backends: Self.header.backends, results: [result, result])
+        let path = "/tmp/assay-baseline-\(getpid()).json"
+        try BaselineFile.write(baseline, path: path)
+        #expect(try BaselineFile.read(path: path) == baseline)
+        #expect(
+            try SourceFile(reading: path).text.split(separator: "\n").count { $0.contains("\"case\"") } == 2)
+    }
+}

@@ -106,6 +106,10 @@ let package = Package(
         tests("AssayRunner", ["AssayCore", "AssayJSON", "AssayStatistics"]),
         tests("AssayReport", ["AssayCore", "AssayJSON", "AssayStatistics"]),
         tests("AssayCommandLine", []),
+        .testTarget(
+            name: "BundledSuitesTests",
+            dependencies: ["AssayCore", "AssayFormats", "AssayRunner", "AssayAcceptance"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -70,3 +70,19 @@ public struct Ledger: Sendable, Hashable {
         self.episodes = episodes
     }
 }
+
+extension EpisodeLedger {
+    /// The sum of its lines.
+    public func total(_ currency: Currency) -> Cost {
+        var sum = Money.zero(currency)
+        var unknown: String?
+        for line in lines {
+            if case .atLeast(_, let reason) = line.cost { unknown = reason }
+            guard let next = sum.adding(line.cost.lowerBound) else {
+                return .atLeast(sum, because: "the sum is too large to be counted")
+            }
+            sum = next
+        }
+        return unknown.map { .atLeast(sum, because: $0) } ?? .known(sum)
+    }
+}

@@ -88,13 +88,13 @@ package struct Conductor: Sendable {
                 let driver = EpisodeDriver(
                     suite: suite, backend: backend, backendName: backendName, level: level,
                     clock: conductor.clock, sink: conductor.sink)
-                var episode = try await driver.run(planned, scheduled: conductor.clock.now())
+                var (episode, outputTokens) = try await driver.run(planned, scheduled: conductor.clock.now())
                 if episode.ending.isJudged, !suite.judge.isHeavy {
                     let opening = suite.openings[planned.caseID]?.messages ?? []
                     episode.scores = await suite.judge.scores(of: episode, opening: opening)
                 }
                 try await conductor.sink.append(episode)
-                conductor.observer.episodeEnded(episode, outputTokens: nil)
+                conductor.observer.episodeEnded(episode, outputTokens: outputTokens)
             }
         }
     }

@@ -10,19 +10,23 @@ struct EpisodeDriver: Sendable {
     let sink: any RecordSink
 
     /// Runs a planned episode from an instant; every request is kept as it ends.
-    func run(_ planned: PlannedEpisode, scheduled: MonotonicInstant) async throws(CannotRun) -> Episode {
+    func run(_ planned: PlannedEpisode, scheduled: MonotonicInstant) async throws(CannotRun) -> (
+        episode: Episode, outputTokens: Int?
+    ) {
         let opening = suite.openings[planned.caseID] ?? Opening(messages: [])
         var episode = Episode(
             planned: planned, backend: backendName, level: level, scheduled: scheduled, ended: scheduled,
             exchanges: [], retrieved: opening.retrieved, output: "", ending: .stepLimit)
         let world = try suite.makeWorld()
         var messages = opening.messages
+        var outputTokens: Int? = 0
         for turn in 0..<(world == nil ? 1 : suite.suite.world?.maxSteps ?? 1) {
             let due = turn == 0 ? scheduled : clock.now()
             let exchange = await backend.generate(
                 request(planned, turn: turn, due: due, messages: messages, tools: world?.tools ?? []))
             episode.exchanges.append(exchange.id)
             try await sink.append(exchange)
+            outputTokens = outputTokens.flatMap { sum in exchange.usage.output.map { sum + $0 } }
             episode.output = exchange.reply.text
             if let ending = Self.ending(after: exchange, offersTools: world != nil) {
                 episode.ending = ending
@@ -36,7 +40,7 @@ struct EpisodeDriver: Sendable {
             }
         }
         episode.ended = clock.now()
-        return episode
+        return (episode, outputTokens)
     }
 
     private func request(

@@ -1,0 +1,92 @@
+package import AssayCore
+
+/// Tries a suite's scorers on the answers that its authors wrote: references must be accepted, counterexamples rejected.
+package enum SuiteSelfTest {
+    /// What does not come out as it must, in words; empty where all is well.
+    package static func failures(of suite: Suite) async throws -> [String] {
+        var scorers: [(rule: ScorerRule, scorer: any Scorer)] = []
+        for rule in suite.acceptance where rule.required {
+            guard let kind = AcceptanceScorers.all.first(where: { $0.name == rule.scorer }) else { continue }
+            scorers.append((rule, try kind.make(rule, suite)))
+        }
+        let retriever = try suite.retrieval.map { retrieval throws(CannotRun) in try BM25Retriever(retrieval)
+        }
+        var failures: [String] = []
+        for testCase in suite.cases {
+            if testCase.references.isEmpty {
+                failures.append("\(suite.name)/\(testCase.id) has no reference answer")
+            }
+            if testCase.counterexamples.isEmpty {
+                failures.append("\(suite.name)/\(testCase.id) has no counterexample")
+            }
+            let retrieved = try await Self.retrieved(testCase, suite, retriever)
+            for (answers, mustPass) in [(testCase.references, true), (testCase.counterexamples, false)] {
+                for (index, answer) in answers.enumerated() {
+                    let reasons = try await reasonsAgainst(answer, testCase, suite, scorers, retrieved)
+                    guard reasons.isEmpty != mustPass else { continue }
+                    let which =
+                        "\(suite.name)/\(testCase.id) \(mustPass ? "reference" : "counterexample") \(index + 1)"
+                    failures.append(
+                        mustPass
+                            ? "\(which) is rejected: \(reasons.joined(separator: "; "))"
+                            : "\(which) is accepted")
+                }
+            }
+        }
+        return failures
+    }
+
+    private static func retrieved(
+        _ testCase: Case, _ suite: Suite, _ retriever: BM25Retriever?
+    ) async throws(CannotRun) -> [String] {
+        guard let retriever, let retrieval = suite.retrieval else { return [] }
+        let query = Template.fill(retrieval.query) { path in
+            testCase.input.value(at: String(path.dropFirst("input.".count)))?.stringValue ?? ""
+        }
+        return try await retriever.passages(for: query).map(\.id)
+    }
+
+    /// Why required scorers do not pass an answer.
+    private static func reasonsAgainst(
+        _ answer: Reference, _ testCase: Case, _ suite: Suite,
+        _ scorers: [(rule: ScorerRule, scorer: any Scorer)],
+        _ retrieved: [String]
+    ) async throws(CannotRun) -> [String] {
+        var episode = Episode(
+            planned: PlannedEpisode(
+                id: testCase.id, suite: suite.name, caseID: testCase.id, repetition: 0, seed: 0, warmUp: false
+            ),
+            backend: "reference", level: 0, scheduled: MonotonicInstant(nanoseconds: 0),
+            ended: MonotonicInstant(nanoseconds: 0), exchanges: [], retrieved: retrieved, output: answer.text,
+            ending: .answered)
+        if let definition = suite.world, !answer.toolCalls.isEmpty {
+            let world = try SQLiteWorld(definition)
+            for call in answer.toolCalls {
+                episode.steps.append(await world.call(call, turn: episode.steps.count))
+            }
+        }
+        let opening = try await opening(testCase, suite)
+        let subject = ScoringSubject(suite: suite, testCase: testCase, episode: episode, opening: opening)
+        var reasons: [String] = []
+        for (rule, scorer) in scorers {
+            switch await scorer.judge(subject) {
+            case .value(let value, let reason) where value < rule.threshold:
+                reasons.append("\(rule.scorer): \(reason)")
+            case .unscored(let reason): reasons.append("\(rule.scorer) could not judge: \(reason)")
+            case .value: break
+            }
+        }
+        return reasons
+    }
+
+    /// What the model would have been shown of the suite's database, for scorers that trace claims to it.
+    private static func opening(_ testCase: Case, _ suite: Suite) async throws(CannotRun) -> [Message] {
+        guard let definition = suite.world else { return [] }
+        let world = try SQLiteWorld(definition)
+        var text = ""
+        for name in definition.lookups.keys.sorted() {
+            text += Deliverable.leaves(try await world.lookup(name, input: testCase.input)) + "\n"
+        }
+        return [Message(.user, text)]
+    }
+}

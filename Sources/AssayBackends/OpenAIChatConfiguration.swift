@@ -1,0 +1,40 @@
+package import AssayCore
+
+/// An OpenAI-compatible chat endpoint.
+package struct OpenAIChatConfiguration: Sendable {
+    /// The base URL, with or without `/v1`, or the whole URL of `chat/completions`.
+    package var url: String
+    /// The model's name.
+    package var model: String
+    /// The environment variable that holds the key; read when a request is made, and never kept.
+    package var keyVariable: String?
+    /// Whether answers are streamed.
+    package var isStreaming = true
+    /// Further headers; `${NAME}` in a value is taken from the environment when a request is made.
+    package var headers: [String: String] = [:]
+    /// Further members of the request's body.
+    package var body = JSONObject()
+    /// The longest time to connect.
+    package var connectTimeout: Nanoseconds = .seconds(10)
+    /// The longest time to the first content.
+    package var firstTokenTimeout: Nanoseconds = .seconds(300)
+    /// The longest time for everything.
+    package var totalTimeout: Nanoseconds = .seconds(600)
+    /// A file with the certificate authorities to trust; `nil` is the system's.
+    package var certificateFile: String?
+
+    /// Makes a configuration with the defaults.
+    package init(url: String, model: String) {
+        self.url = url
+        self.model = model
+    }
+
+    /// The URL of a route beside `chat/completions`.
+    func route(_ name: String) -> String {
+        var base = url
+        while base.hasSuffix("/") { base.removeLast() }
+        if base.hasSuffix("/chat/completions") { base.removeLast("/chat/completions".count) }
+        let path = base.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" }
+        return base + (path.isEmpty ? "/v1/" : "/") + name
+    }
+}

@@ -1,0 +1,89 @@
+package import AssayCore
+
+/// Accounts for every measured episode of a run.
+package struct Accountant: Sendable {
+    private let pricing: [String: any Pricing]
+    private let suites: [String: Suite]
+    private let currency: Currency
+
+    /// Makes an accountant with the pricing of each backend and the suites' economics.
+    ///
+    /// - Throws: where currencies differ, since nothing converts them.
+    package init(pricing: [String: any Pricing], suites: [Suite]) throws(CannotRun) {
+        let economics = suites.flatMap { [$0.economics.costOfReview, $0.economics.costOfFailure] }.compactMap
+        { $0?.currency }
+        let currencies = Set(pricing.values.map(\.currency) + economics)
+        guard currencies.count <= 1 else {
+            throw CannotRun(
+                "the prices and the suites' economics are in different currencies: "
+                    + currencies.map(\.code).sorted().joined(separator: ", "),
+                hint: "state all of them in one")
+        }
+        self.pricing = pricing
+        self.suites = Dictionary(suites.map { ($0.name, $0) }) { first, _ in first }
+        currency = currencies.first ?? .usDollar
+    }
+
+    /// The ledger of a run: the inference of each level as it is priced, and what outcomes cost downstream.
+    ///
+    /// An output that nobody could judge costs a review; one that was not accepted costs what a failure costs.
+    package func ledger(of record: RunRecord) -> Ledger {
+        let episodes = record.episodes.filter { !$0.planned.warmUp }
+        let costs = inferenceCosts(record, of: Set(episodes.map(\.planned.id)))
+        var ledgers: [String: EpisodeLedger] = [:]
+        for episode in episodes {
+            let lines = episode.exchanges.compactMap { id in
+                costs[id].map { LedgerLine(id.attempt == 0 ? .inference : .retries, $0) }
+            }
+            ledgers[episode.planned.id] = EpisodeLedger(
+                episode: episode.planned.id, lines: lines + downstream(episode))
+        }
+        let basis = record.header.backends.map { backend in
+            "\(backend.name): \(pricing[backend.name]?.basis ?? "no price given, so inference is not costed")"
+        }
+        return Ledger(currency: currency, basis: basis, episodes: ledgers)
+    }
+
+    private func downstream(_ episode: Episode) -> [LedgerLine] {
+        let economics = suites[episode.planned.suite]?.economics
+        switch episode.outcome {
+        case .accepted, .stopped: return []
+        case .unscored: return economics?.costOfReview.map { [LedgerLine(.review, .known($0))] } ?? []
+        case .rejected, .failed:
+            return economics?.costOfFailure.map { [LedgerLine(.failure, .known($0))] } ?? []
+        }
+    }
+
+    private func inferenceCosts(_ record: RunRecord, of measured: Set<String>) -> [ExchangeID: Cost] {
+        var levels: [String: Int] = [:]
+        for episode in record.episodes { levels[episode.planned.id] = episode.level }
+        let exchanges = record.exchanges.filter { measured.contains($0.id.episode) }
+        let byLevel = Dictionary(grouping: exchanges) { levels[$0.id.episode] ?? 0 }
+        var costs: [ExchangeID: Cost] = [:]
+        for (level, exchanges) in byLevel {
+            guard record.header.plan.levels.indices.contains(level) else { continue }
+            let backend = record.header.plan.levels[level].backend
+            let work = PricedWork(exchanges: exchanges, held: Self.held(level, record.header, exchanges))
+            let priced =
+                pricing[backend]?.costs(of: work)
+                ?? exchanges.map { _ in
+                    Cost.atLeast(.zero(currency), because: "no price is given for '\(backend)'")
+                }
+            for (exchange, cost) in zip(exchanges, priced) { costs[exchange.id] = cost }
+        }
+        return costs
+    }
+
+    /// The time for which a level held its capacity: its steady window and drain, or what its requests span where the run was killed.
+    private static func held(_ level: Int, _ header: RunHeader, _ exchanges: [Exchange]) -> Nanoseconds {
+        if let window = header.windows.first(where: { $0.level == level }) {
+            return window.ended - window.steadyFrom
+        }
+        guard let first = exchanges.map(\.trace.scheduled).min(),
+            let last = exchanges.map(\.trace.closed).max()
+        else {
+            return .zero
+        }
+        return last - first
+    }
+}

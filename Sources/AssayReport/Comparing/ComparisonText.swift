@@ -1,0 +1,59 @@
+package import AssayCore
+
+/// A comparison for a terminal.
+package enum ComparisonText {
+    /// Writes a comparison as text.
+    package static func text(_ comparison: Comparison, style: Style) -> String {
+        var lines = [style.bold("\(comparison.candidate) against \(comparison.baseline)"), ""]
+        let ruled = comparison.metrics.indices.filter { index in
+            index > 0 && comparison.metrics[index].suite != comparison.metrics[index - 1].suite
+        }
+        let table = Table(
+            titles: [
+                "suite and metric", "baseline", "now", "difference (+ is better)", "95 % interval", "verdict",
+            ],
+            rows: comparison.metrics.map(row), ruledBefore: Set(ruled))
+        lines += table.lines(style).map { paint($0, style) }
+        if !comparison.flips.isEmpty {
+            lines += ["", style.bold("Cases that flipped")]
+            lines += comparison.flips.map {
+                "  \($0.suite)/\($0.caseID): \($0.before.rawValue) → \($0.after.rawValue)"
+            }
+        }
+        if !comparison.limits.isEmpty {
+            lines += [""] + comparison.limits.map { style.unsure("note: ") + $0 }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func row(_ metric: MetricComparison) -> [String] {
+        let unit = metric.unit == "points" ? " points" : " %"
+        let value = { (number: Double?) -> String in
+            number.map {
+                metric.unit == "points" ? Figure.percent($0) : Figure.number($0) + " " + metric.unit
+            } ?? "—"
+        }
+        return [
+            "\(metric.suite ?? "blended") \(metric.metric)", value(metric.baseline), value(metric.candidate),
+            metric.difference.map { Figure.fixed($0.value, 1) + unit } ?? "—",
+            metric.difference.flatMap { Figure.interval($0) { Figure.fixed($0, 1) } } ?? "—",
+            words(metric.verdict),
+        ]
+    }
+
+    /// A verdict in words.
+    package static func words(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .regressed: "regressed"
+        case .improved: "improved"
+        case .equivalent(let worse): worse ? "worse, within margin" : "equivalent"
+        case .inconclusive(let more): "inconclusive" + (more.map { ": \($0) more would decide" } ?? "")
+        case .incomparable: "not comparable"
+        }
+    }
+
+    private static func paint(_ line: String, _ style: Style) -> String {
+        if line.hasSuffix("regressed") { return style.bad(line) }
+        return line.hasSuffix("improved") ? style.good(line) : line
+    }
+}

@@ -1,0 +1,55 @@
+package import AssayCore
+
+/// Freezes a run's per-case results, to compare later runs with.
+package enum Freezer {
+    /// The results of a run under a name; `digest` digests outputs.
+    package static func baseline(
+        named name: String, record: RunRecord, ledger: Ledger, suites: [Suite], digest: (String) -> String
+    ) -> Baseline {
+        let exchanges = Dictionary(record.exchanges.map { ($0.id, $0) }) { _, later in later }
+        let clusters = Dictionary(
+            suites.flatMap { suite in suite.cases.map { (suite.name + "/" + $0.id, $0.cluster) } }
+        ) { first, _ in first }
+        let results = record.episodes.filter { !$0.planned.warmUp && $0.outcome != .stopped }.map { episode in
+            result(
+                episode, record: record, requests: episode.exchanges.compactMap { exchanges[$0] },
+                cost: ledger.episodes[episode.planned.id]?.total(ledger.currency),
+                cluster: clusters[episode.planned.suite + "/" + episode.planned.caseID], digest: digest)
+        }
+        return Baseline(
+            name: name, run: record.header.id, started: record.header.started, currency: ledger.currency,
+            priceBasis: ledger.basis, machine: record.header.machine, seed: record.header.plan.seed,
+            suites: record.header.suites, backends: record.header.backends,
+            results: results.sorted(by: isBefore))
+    }
+
+    private static func result(
+        _ episode: Episode, record: RunRecord, requests: [Exchange], cost: Cost?, cluster: String?,
+        digest: (String) -> String
+    ) -> CaseResult {
+        let item = MetricInput.Item(
+            episode: episode, exchanges: requests, cost: cost, cluster: "", weight: 1, isInTime: true)
+        let levels = record.header.plan.levels
+        var concurrency = 0
+        if levels.indices.contains(episode.level), case .closed(let users) = levels[episode.level].shape {
+            concurrency = users
+        }
+        var nanos: Int64?
+        if case .known(let money) = cost { nanos = money.nanos }
+        return CaseResult(
+            suite: episode.planned.suite, caseID: episode.planned.caseID,
+            cluster: cluster ?? episode.planned.caseID,
+            backend: episode.backend, concurrency: concurrency, repetition: episode.planned.repetition,
+            outcome: episode.outcome, promptTokens: item.tokens(\.prompt),
+            outputTokens: item.tokens(\.output),
+            costNanos: nanos,
+            timeToFirstToken: item.timeToFirstToken.map { Nanoseconds(Int64(($0 * 1e6).rounded())) },
+            episodeTime: episode.ended - episode.scheduled, outputDigest: digest(episode.output))
+    }
+
+    private static func isBefore(_ a: CaseResult, _ b: CaseResult) -> Bool {
+        (a.suite, a.caseID, a.backend, a.concurrency, a.repetition) < (
+            b.suite, b.caseID, b.backend, b.concurrency, b.repetition
+        )
+    }
+}

@@ -1,0 +1,90 @@
+package import AssayCore
+
+/// Pairs the results of two runs: the same case and repeat, at the same concurrency, on the same backend.
+enum Pairing {
+    /// One case in both runs.
+    struct Pair {
+        var before: CaseResult
+        var after: CaseResult
+        var cluster: String { before.suite + "/" + before.cluster }
+    }
+
+    private struct Key: Hashable {
+        var suite: String
+        var caseID: String
+        var backend: String
+        var concurrency: Int
+        var repetition: Int
+    }
+
+    static func pairs(_ baseline: Baseline, _ candidate: Baseline, _ likeness: Likeness) -> [Pair] {
+        let after = Dictionary(candidate.results.map { (key($0, likeness), $0) }) { first, _ in first }
+        return baseline.results.compactMap { before in
+            guard likeness.sameSuites.contains(before.suite) else { return nil }
+            return after[key(before, likeness)].map { Pair(before: before, after: $0) }
+        }
+    }
+
+    private static func key(_ result: CaseResult, _ likeness: Likeness) -> Key {
+        Key(
+            suite: result.suite, caseID: result.caseID,
+            backend: likeness.pairsAnyBackend ? "" : result.backend,
+            concurrency: result.concurrency, repetition: result.repetition)
+    }
+}
+
+/// In what two runs are alike, and what follows for their comparison.
+struct Likeness {
+    /// The suites with one digest in both.
+    let sameSuites: Set<String>
+    /// Each run has one backend and their names differ: then they are compared with each other.
+    let pairsAnyBackend: Bool
+    /// Why times cannot be compared; `nil` where they can.
+    let timeLimit: String?
+    /// Why costs cannot be compared; `nil` where they can.
+    let costLimit: String?
+    private let sentences: [String]
+
+    init(_ a: Baseline, _ b: Baseline) {
+        let digests = Dictionary(a.suites.map { ($0.name, $0.digest) }) { first, _ in first }
+        sameSuites = Set(b.suites.filter { digests[$0.name] == $0.digest }.map(\.name))
+        pairsAnyBackend =
+            a.backends.count == 1 && b.backends.count == 1 && a.backends[0].name != b.backends[0].name
+        timeLimit = a.machine == b.machine ? nil : "the runs were made on different machines"
+        costLimit =
+            a.currency != b.currency
+            ? "the currencies differ"
+            : a.priceBasis != b.priceBasis && !pairsAnyBackend
+                ? "the prices differ"
+                : a.machine != b.machine && a.isPricedByTime
+                    ? "capacity by the hour on different machines" : nil
+        var sentences: [String] = []
+        for suite in b.suites where digests[suite.name] != nil && digests[suite.name] != suite.digest {
+            sentences.append(
+                "The suite '\(suite.name)' has changed since the baseline, so its cases are not compared.")
+        }
+        let missing = b.suites.filter { digests[$0.name] == nil }.map(\.name)
+        if !missing.isEmpty { sentences.append("Not in the baseline: \(missing.joined(separator: ", ")).") }
+        if let timeLimit { sentences.append("Times are not compared: \(timeLimit).") }
+        if let costLimit { sentences.append("Costs are not compared: \(costLimit).") }
+        let models = [a, b].map { $0.backends.map { $0.model } }
+        if models[0] != models[1] {
+            sentences.append(
+                "The models differ: \(models[0].joined(separator: ", ")) and \(models[1].joined(separator: ", "))."
+            )
+        } else if a.backends.map(\.details) != b.backends.map(\.details) {
+            sentences.append("The backends' versions or settings differ; see the two runs.")
+        }
+        self.sentences = sentences
+    }
+
+    /// What limits the comparison, in sentences.
+    func limits(pairs: Int) -> [String] {
+        sentences + (pairs == 0 ? ["No case is in both runs at the same concurrency."] : [])
+    }
+}
+
+extension Baseline {
+    /// Whether costs follow from time, so that they are as noisy as times are.
+    package var isPricedByTime: Bool { priceBasis.contains { $0.contains("per hour") } }
+}

@@ -1,0 +1,70 @@
+import AssayCore
+
+/// A Vega-Lite chart and where it stands.
+struct Chart {
+    var id: String
+    var level: Int
+    var title: String
+    var specification: JSONValue
+}
+
+/// The charts of a run.
+enum Charts {
+    static func all(_ summary: RunSummary) -> [Chart] {
+        summary.levels.enumerated().flatMap { number, level in
+            [
+                waterfall(level, number), latency(level, number, "ttft", "TTFT"),
+                latency(level, number, "e2e", "E2E"),
+            ].compactMap(\.self)
+        }
+    }
+
+    private static func waterfall(_ level: RunSummary.Level, _ number: Int) -> Chart? {
+        guard let all = level.groups.last else { return nil }
+        let values = all.waterfall.steps.map { step -> JSONValue in
+            ["step": .string(step.title), "tokens": .integer(Int64(step.tokens))]
+        }
+        let order = JSONValue.array(all.waterfall.steps.map { .string($0.title) })
+        return Chart(
+            id: "waterfall-\(number)", level: number, title: "Token waterfall: what is left after each step",
+            specification: [
+                "data": ["values": .array(values)], "mark": ["type": "bar", "tooltip": true],
+                "width": "container",
+                "encoding": [
+                    "y": [
+                        "field": "step", "type": "nominal", "sort": order, "title": nil,
+                        "axis": ["labelLimit": 220],
+                    ],
+                    "x": ["field": "tokens", "type": "quantitative"],
+                ],
+            ])
+    }
+
+    /// Empirical distribution functions, one line per suite: every percentile can be read off.
+    private static func latency(_ level: RunSummary.Level, _ number: Int, _ name: String, _ title: String)
+        -> Chart?
+    {
+        let values = level.groups.flatMap { group -> [JSONValue] in
+            guard let suite = group.suite, case .distribution(let distribution) = group.value(name) else {
+                return []
+            }
+            let count = Double(distribution.samples.count)
+            return distribution.samples.enumerated().map { index, sample in
+                ["suite": .string(suite), "ms": .number(sample), "share": .number(Double(index + 1) / count)]
+            }
+        }
+        guard !values.isEmpty else { return nil }
+        return Chart(
+            id: "\(name)-\(number)", level: number, title: "\(title): share of requests within a time",
+            specification: [
+                "data": ["values": .array(values)],
+                "mark": ["type": "line", "interpolate": "step-after", "tooltip": true],
+                "width": "container",
+                "encoding": [
+                    "x": ["field": "ms", "type": "quantitative", "title": "milliseconds"],
+                    "y": ["field": "share", "type": "quantitative", "axis": ["format": "%"], "title": nil],
+                    "color": ["field": "suite", "type": "nominal"],
+                ],
+            ])
+    }
+}

@@ -1,0 +1,201 @@
+package import AssayCore
+
+/// The report as one HTML file that needs no network.
+package enum HTMLReport {
+    /// Writes the page of a run; without the chart library it has tables and no charts.
+    package static func page(
+        _ summary: RunSummary, record: RunRecord, ledger: Ledger, comparison: Comparison?,
+        chartLibrary: String?
+    ) -> String {
+        let charts = chartLibrary == nil ? [] : Charts.all(summary)
+        let body =
+            header(summary)
+            + summary.levels.enumerated().map { section($1, summary, number: $0, charts) }.joined()
+            + (comparison.map(section) ?? "") + CaseList.html(record, ledger) + formulas
+        return """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; img-src data:">
+            <title>assay \(HTML.escape(summary.header.id))</title>
+            <style>\(PageAssets.style)</style>
+            </head>
+            <body>
+            <main>
+            \(body)
+            </main>
+            \(scripts(charts, chartLibrary))
+            </body>
+            </html>
+
+            """
+    }
+
+    private static func scripts(_ charts: [Chart], _ library: String?) -> String {
+        let filter = "<script>\(PageAssets.script)</script>"
+        guard let library, !charts.isEmpty else { return filter }
+        let data = JSONValue.object(JSONObject(charts.map { .init(name: $0.id, value: $0.specification) }))
+        // A library's own text could hold the end of a script element inside a string.
+        let safe = library.replacing("</script", with: "<\\/script")
+        return """
+            <script type="module">\(safe)</script>
+            <script type="application/json" id="charts">\(HTML.script(data))</script>
+            <script type="module">\(PageAssets.drawing)</script>
+            \(filter)
+            """
+    }
+
+    private static func header(_ summary: RunSummary) -> String {
+        let header = summary.header
+        let facts = [
+            ("Started", header.started), ("Status", header.status.rawValue),
+            ("Model", header.backends.map { "\($0.name): \($0.model)" }.joined(separator: ", ")),
+            ("Machine", "\(header.machine.processor), \(header.machine.cores) cores"),
+            ("Plan", "seed \(header.plan.seed), \(header.plan.digest.prefix(12))"),
+            ("Prices", summary.priceBasis.joined(separator: "; ")),
+        ]
+        let list = facts.map { HTML.element("dt", [:], $0.0) + HTML.element("dd", [:], HTML.escape($0.1)) }
+            .joined()
+        return HTML.element(
+            "header", [:],
+            "<p class=\"brand\">assay</p><h1>What an accepted token costs</h1>"
+                + HTML.element("p", ["class": "run"], HTML.escape("Run \(header.id)"))
+                + HTML.element("dl", [:], list))
+    }
+
+    private static func section(
+        _ level: RunSummary.Level, _ summary: RunSummary, number: Int, _ charts: [Chart]
+    ) -> String {
+        let title = HTML.element(
+            "h2", [:], HTML.escape("\(level.backend) at concurrency \(level.concurrency)"))
+        let notes = level.notes.map { HTML.element("p", ["class": "note"], HTML.escape($0)) }.joined()
+        let drawn = charts.filter { $0.level == number }.map { chart in
+            HTML.element(
+                "figure", [:],
+                HTML.element("figcaption", [:], HTML.escape(chart.title))
+                    + HTML.element("div", ["id": chart.id, "class": "chart"], ""))
+        }.joined()
+        return HTML.element(
+            "section", [:],
+            title + cards(level, summary) + notes
+                + table(level, summary, Self.quality, "Acceptance and tokens")
+                + table(level, summary, Self.speed, "Time, median in milliseconds, and rates")
+                + table(level, summary, Self.money, "Money") + HTML.element("div", ["class": "charts"], drawn)
+                + ledger(level, summary))
+    }
+
+    private static let quality = [
+        "cases", "acceptance_rate", "first_pass_yield", "failure_rate", "prompt_tokens", "cached_tokens",
+        "output_tokens",
+        "token_yield", "tool_errors",
+    ]
+    private static let speed = [
+        "ttft", "scheduled_ttft", "tpot", "itl", "e2e", "episode_time", "send_lag", "output_token_rate",
+        "accepted_token_rate", "goodput", "concurrency_held",
+    ]
+    private static let money = [
+        "total_cost", "cost_per_output_token", "cost_per_accepted_output", "cost_per_accepted_token",
+        "cost_per_useful_output",
+    ]
+
+    private static func cards(_ level: RunSummary.Level, _ summary: RunSummary) -> String {
+        guard let all = level.groups.last else { return "" }
+        let names = [
+            "acceptance_rate", "cost_per_accepted_output", "cost_per_accepted_token", "token_yield",
+            "output_token_rate",
+        ]
+        let cards = names.compactMap { name in all.values.first { $0.metric.name == name } }.map { entry in
+            HTML.element(
+                "div", ["class": "card"],
+                HTML.element("p", ["class": "label"], HTML.escape(entry.metric.title))
+                    + HTML.element(
+                        "p", ["class": "figure"],
+                        HTML.escape(
+                            Figure.text(entry.value, unit: entry.metric.unit, currency: summary.currency)))
+                    + HTML.element(
+                        "p", ["class": "interval"], HTML.escape(interval(entry.metric, entry.value))))
+        }
+        return HTML.element("div", ["class": "cards"], cards.joined())
+    }
+
+    private static func interval(_ metric: Metric, _ value: MetricValue) -> String {
+        switch value {
+        case .absent(let reason): return reason
+        case .distribution(let distribution): return "\(distribution.samples.count) samples"
+        case .figure(let estimate):
+            let write = { (number: Double) in
+                metric.unit == "share" ? Figure.fixed(number * 100, 1) : Figure.number(number)
+            }
+            return Figure.interval(estimate, write).map { "95 % interval \($0)" } ?? metric.unit
+        }
+    }
+
+    private static func table(
+        _ level: RunSummary.Level, _ summary: RunSummary, _ names: [String], _ caption: String
+    ) -> String {
+        let metrics = names.compactMap { name in Metric.all.first { $0.name == name } }
+        let rows = level.groups.map { group in
+            [group.suite ?? "blended"]
+                + metrics.map { metric in
+                    let value = group.value(metric.name)
+                    let figure = Figure.text(value, unit: metric.unit, currency: summary.currency)
+                    guard case .figure(let estimate) = value,
+                        let bounds = Figure.interval(
+                            estimate,
+                            { bound in
+                                metric.unit == "share" ? Figure.fixed(bound * 100, 1) : Figure.number(bound)
+                            })
+                    else {
+                        if case .absent(let reason) = value, reason.hasPrefix("none") { return reason }
+                        return figure
+                    }
+                    return figure + " " + bounds
+                }
+        }
+        return HTML.table(["suite"] + metrics.map(\.title), rows, caption: caption)
+    }
+
+    private static func ledger(_ level: RunSummary.Level, _ summary: RunSummary) -> String {
+        guard let all = level.groups.last, !all.accounts.isEmpty else { return "" }
+        let rows = all.accounts.map { line in
+            [
+                line.account.rawValue,
+                (line.cost.isKnown ? "" : "at least ")
+                    + "\(line.cost.lowerBound.decimalText) \(summary.currency)",
+            ]
+        }
+        return HTML.table(["account", "cost"], rows, caption: "Ledger")
+    }
+
+    private static func section(_ comparison: Comparison) -> String {
+        let rows = comparison.metrics.map { metric in
+            [
+                "\(metric.suite ?? "blended") \(metric.metric)", metric.baseline.map(Figure.number) ?? "—",
+                metric.candidate.map(Figure.number) ?? "—",
+                metric.difference.map { Figure.fixed($0.value, 1) } ?? "—",
+                ComparisonText.words(metric.verdict),
+            ]
+        }
+        let flips = comparison.flips.map {
+            ["\($0.suite)/\($0.caseID)", $0.before.rawValue, $0.after.rawValue]
+        }
+        let limits = comparison.limits.map { HTML.element("p", ["class": "note"], HTML.escape($0)) }.joined()
+        return HTML.element(
+            "section", [:],
+            HTML.element("h2", [:], HTML.escape("Against \(comparison.baseline)")) + limits
+                + HTML.table(
+                    ["suite and metric", "baseline", "now", "difference, + is better", "verdict"], rows)
+                + (flips.isEmpty
+                    ? "" : HTML.table(["case", "before", "now"], flips, caption: "Cases that flipped")))
+    }
+
+    private static var formulas: String {
+        HTML.element(
+            "details", [:],
+            "<summary>How every figure is computed</summary>"
+                + HTML.table(
+                    ["figure", "unit", "formula"], Metric.all.map { [$0.title, $0.unit, $0.formula] }))
+    }
+}

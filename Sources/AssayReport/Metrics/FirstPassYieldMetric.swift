@@ -1,0 +1,11 @@
+import AssayCore
+
+extension Metric {
+    /// Episodes accepted without retry, fallback or human.
+    static let firstPassYield = Metric(
+        name: "first_pass_yield", title: "first-pass yield", unit: "share", polarity: .higherIsBetter,
+        formula: "episodes accepted without retry or fallback ÷ episodes"
+    ) { input in
+        .share(input) { item in item.isAccepted && item.exchanges.allSatisfy { $0.id.attempt == 0 } }
+    }
+}

@@ -1,0 +1,114 @@
+package import AssayCore
+import AssayStatistics
+
+/// What a metric comes to.
+package enum MetricValue: Sendable, Hashable {
+    /// A figure with its interval.
+    case figure(Estimate)
+    /// Samples of a time in milliseconds, summed up by their percentiles.
+    case distribution(Distribution)
+    /// It cannot be known, because…
+    case absent(because: String)
+}
+
+/// A metric: its name, its formula and how it is computed. One file each.
+package struct Metric: Sendable {
+    /// The name in files.
+    package var name: String
+    /// The name for people.
+    package var title: String
+    /// The unit.
+    package var unit: String
+    /// Which way is better.
+    package var polarity: Polarity
+    /// The formula, as reports print it.
+    package var formula: String
+    /// Computes it.
+    package var compute: @Sendable (MetricInput) -> MetricValue
+
+    /// Every metric, in the order of reports.
+    package static let all: [Metric] = [
+        .cases, .acceptanceRate, .acceptanceBounds, .firstPassYield, .failureRate, .promptTokens,
+        .cachedTokens,
+        .outputTokens, .reasoningTokens, .cacheHitRate, .tokenYield, .toolErrors, .timeToFirstToken,
+        .scheduledTimeToFirstToken, .timeToFirstAnswer, .timePerOutputToken, .interTokenLatency, .endToEnd,
+        .episodeTime, .sendLag, .requestRate, .outputTokenRate, .promptTokenRate, .acceptedTokenRate,
+        .goodput,
+        .concurrencyHeld, .totalCost, .costPerOutputToken, .costPerAcceptedOutput, .costPerAcceptedToken,
+        .costPerUsefulOutput,
+    ]
+}
+
+extension MetricValue {
+    /// The share of episodes for which something holds, with Wilson's interval, or the clustered one where clusters hold several.
+    static func share(_ input: MetricInput, where holds: (MetricInput.Item) -> Bool) -> MetricValue {
+        let clusters = Set(input.items.map(\.cluster)).count
+        let weighted = Set(input.items.map(\.weight)).count > 1
+        guard clusters < input.items.count || weighted else {
+            let right = input.items.count(where: holds)
+            guard let interval = Proportion.interval(successes: right, trials: input.items.count) else {
+                return .absent(because: "there are no episodes")
+            }
+            return .figure(Estimate(interval, count: input.items.count))
+        }
+        return ratio(input) { (holds($0) ? 1 : 0, 1) }
+    }
+
+    /// A ratio of sums over episodes, with a BCa bootstrap interval over clusters.
+    static func ratio(
+        _ input: MetricInput, scale: Double = 1, _ parts: (MetricInput.Item) -> (Double, Double)
+    ) -> MetricValue {
+        let samples = input.items.map { item in
+            let (numerator, denominator) = parts(item)
+            return (
+                cluster: item.cluster, numerator: numerator * item.weight * scale,
+                denominator: denominator * item.weight
+            )
+        }
+        let ratio = RatioOfSums(samples: samples)
+        guard ratio.value?.isFinite == true else { return .absent(because: "the denominator is zero") }
+        let bootstrap = ClusterBootstrap(seed: input.seed, purpose: "report")
+        guard let interval = ratio.interval(bootstrap: bootstrap) ?? ratio.delta() else {
+            return .absent(because: "there are no episodes")
+        }
+        return .figure(Estimate(interval, count: ratio.clusters.count))
+    }
+
+    /// A count without uncertainty.
+    static func total(_ value: Double, count: Int) -> MetricValue {
+        .figure(Estimate(value: value, low: nil, high: nil, count: count))
+    }
+
+    /// A count per second of the steady window.
+    static func rate(_ count: Double, _ input: MetricInput) -> MetricValue {
+        guard input.window.count > 0 else { return .absent(because: "the run has no steady window") }
+        return total(count / input.window.inSeconds, count: input.items.count)
+    }
+
+    /// The sum of a token count; absent where it is unknown for some request.
+    static func tokens(_ input: MetricInput, _ count: (Usage) -> Int?) -> MetricValue {
+        let counts = input.items.map { $0.tokens(count) }
+        guard counts.allSatisfy({ $0 != nil }) else {
+            return .absent(because: "not every server reported its token counts")
+        }
+        return total(Double(counts.reduce(0) { $0 + ($1 ?? 0) }), count: counts.count)
+    }
+
+    /// Cost over something, where every cost is known; `none` says what it means that there is nothing of it.
+    static func costRatio(
+        _ input: MetricInput, scale: Double = 1, none: String, _ denominator: (MetricInput.Item) -> Double
+    ) -> MetricValue {
+        guard input.items.allSatisfy({ $0.cost?.isKnown == true }) else {
+            return .absent(because: "the cost of some requests is unknown")
+        }
+        guard input.items.contains(where: { denominator($0) > 0 }) else { return .absent(because: none) }
+        return ratio(input, scale: scale) { (($0.cost?.lowerBound.inUnits ?? 0), denominator($0)) }
+    }
+}
+
+extension Estimate {
+    /// An interval with the number of samples that it rests on.
+    init(_ interval: Interval, count: Int) {
+        self.init(value: interval.value, low: interval.low, high: interval.high, count: count)
+    }
+}

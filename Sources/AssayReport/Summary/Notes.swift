@@ -1,0 +1,67 @@
+import AssayCore
+
+/// What a reader should know before trusting figures; each note says what to do.
+enum Notes {
+    static func notes(on items: [MetricInput.Item], status: RunStatus) -> [String] {
+        var notes: [String] = []
+        switch status {
+        case .finished: break
+        case .interrupted: notes.append("The run was interrupted: these are the episodes that had finished.")
+        case .running:
+            notes.append(
+                "The run did not come to its end (killed, or still under way): these are the episodes so far."
+            )
+        }
+        notes += unscored(items) + failures(items) + stepLimits(items) + generatorBound(items)
+        return notes
+    }
+
+    private static func unscored(_ items: [MetricInput.Item]) -> [String] {
+        let unscored = items.filter { $0.episode.outcome == .unscored }
+        guard !unscored.isEmpty else { return [] }
+        let reason = unscored.flatMap(\.episode.scores).first { $0.finding == .unscored }?.reason
+        return [
+            "\(unscored.count) of \(items.count) episodes are unscored"
+                + (reason.map { ", for example because \($0)" } ?? " because judging had not begun")
+                + ": `assay score` judges them again."
+        ]
+    }
+
+    private static func failures(_ items: [MetricInput.Item]) -> [String] {
+        let failures = items.compactMap { item -> Failure? in
+            if case .failed(let failure) = item.episode.ending { failure } else { nil }
+        }
+        let kinds = Dictionary(grouping: failures, by: \.kind).sorted {
+            ($1.value.count, $0.key.rawValue) < ($0.value.count, $1.key.rawValue)
+        }
+        return kinds.map { kind, all in
+            "\(all.count) of \(items.count) episodes failed (\(kind.rawValue)): \(all.first?.message ?? "")"
+        }
+    }
+
+    private static func stepLimits(_ items: [MetricInput.Item]) -> [String] {
+        let count = items.count { $0.episode.ending == .stepLimit }
+        return count == 0
+            ? []
+            : [
+                "\(count) episodes took all their steps without answering; they are judged on what they left behind."
+            ]
+    }
+
+    /// METRICS: p99 send lag above 1 % of p50 TTFT means that the harness itself limited what was measured.
+    private static func generatorBound(_ items: [MetricInput.Item]) -> [String] {
+        let exchanges = items.flatMap(\.exchanges)
+        let lags = Distribution(
+            exchanges.compactMap { one in one.trace.sent.map { ($0 - one.trace.scheduled).inMilliseconds } })
+        let firsts = Distribution(
+            exchanges.compactMap { one in
+                guard let first = one.trace.firstToken, let sent = one.trace.sent else { return nil }
+                return (first - sent).inMilliseconds
+            })
+        guard let lag = lags.point(0.99), let first = firsts.point(0.5), lag > first * 0.01 else { return [] }
+        return [
+            "generator-bound: the p99 send lag of \(Figure.number(lag)) ms is more than 1 % of the median TTFT of "
+                + "\(Figure.number(first)) ms, so the harness's own lateness shows in the times; use a quieter machine or less load."
+        ]
+    }
+}

@@ -1,0 +1,102 @@
+package import AssayCore
+
+/// Computes the figures of a run from its records and its ledger.
+package struct Summarizer {
+    private let record: RunRecord
+    private let ledger: Ledger
+    private let suites: [String: Suite]
+    private let exchanges: [ExchangeID: Exchange]
+
+    private init(_ record: RunRecord, _ ledger: Ledger, _ suites: [Suite]) {
+        self.record = record
+        self.ledger = ledger
+        self.suites = Dictionary(suites.map { ($0.name, $0) }) { first, _ in first }
+        exchanges = Dictionary(record.exchanges.map { ($0.id, $0) }) { _, later in later }
+    }
+
+    /// The summary of a run.
+    package static func summary(of record: RunRecord, ledger: Ledger, suites: [Suite]) -> RunSummary {
+        let summarizer = Summarizer(record, ledger, suites)
+        return RunSummary(
+            header: record.header, levels: record.header.plan.levels.indices.compactMap(summarizer.level),
+            currency: ledger.currency, priceBasis: ledger.basis)
+    }
+
+    private func level(_ index: Int) -> RunSummary.Level? {
+        let episodes = record.episodes.filter { $0.level == index && !$0.planned.warmUp }
+        guard !episodes.isEmpty else { return nil }
+        let planned = record.header.plan.levels[index]
+        let items = episodes.map { item($0, drawnByWeight: planned.stop != StopRule()) }
+        let window = window(index, items)
+        var groups = record.header.suites.map(\.name).compactMap { name -> RunSummary.Group? in
+            let own = items.filter { $0.episode.planned.suite == name }.map { item in
+                var alone = item
+                alone.weight = 1
+                return alone
+            }
+            return own.isEmpty ? nil : group(name, own, window)
+        }
+        if groups.count > 1 { groups.append(group(nil, items, window)) }
+        let concurrency =
+            switch planned.shape {
+            case .closed(let users): users
+            }
+        return RunSummary.Level(
+            backend: planned.backend, concurrency: concurrency, groups: groups,
+            notes: Notes.notes(on: items, status: record.header.status))
+    }
+
+    private func item(_ episode: Episode, drawnByWeight: Bool) -> MetricInput.Item {
+        let suite = suites[episode.planned.suite]
+        let weight = record.header.suites.first { $0.name == episode.planned.suite }?.weight ?? 1
+        var item = MetricInput.Item(
+            episode: episode, exchanges: episode.exchanges.compactMap { exchanges[$0] },
+            cost: ledger.episodes[episode.planned.id]?.total(ledger.currency),
+            cluster: episode.planned.suite + "/"
+                + (suite?.testCase(episode.planned.caseID)?.cluster ?? episode.planned.caseID),
+            weight: drawnByWeight ? 1 : Double(weight), isInTime: true)
+        item.isInTime = Self.isInTime(item, suite?.serviceLevel ?? ServiceLevel())
+        return item
+    }
+
+    /// Whether the scheduled TTFT of the first request and the episode time keep the service level.
+    private static func isInTime(_ item: MetricInput.Item, _ level: ServiceLevel) -> Bool {
+        if let limit = level.timeToFirstToken {
+            guard let first = item.exchanges.first?.trace.firstToken, first - item.episode.scheduled <= limit
+            else {
+                return false
+            }
+        }
+        return level.episodeTime.map { item.episode.ended - item.episode.scheduled <= $0 } ?? true
+    }
+
+    /// The steady window of a level, or what its episodes span where the run was killed.
+    private func window(_ index: Int, _ items: [MetricInput.Item]) -> Nanoseconds {
+        if let window = record.header.windows.first(where: { $0.level == index }) {
+            return window.ended - window.steadyFrom
+        }
+        guard let first = items.map(\.episode.scheduled).min(), let last = items.map(\.episode.ended).max()
+        else { return .zero }
+        return last - first
+    }
+
+    private func group(_ suite: String?, _ items: [MetricInput.Item], _ window: Nanoseconds)
+        -> RunSummary.Group
+    {
+        let input = MetricInput(
+            items: items, window: window, currency: ledger.currency, seed: record.header.plan.seed)
+        return RunSummary.Group(
+            suite: suite, values: Metric.all.map { ($0, $0.compute(input)) }, waterfall: Waterfall(items),
+            accounts: accounts(items),
+            outcomes: Dictionary(grouping: items, by: \.episode.outcome).mapValues(\.count))
+    }
+
+    private func accounts(_ items: [MetricInput.Item]) -> [(account: Account, cost: Cost)] {
+        let lines = items.flatMap { ledger.episodes[$0.episode.planned.id]?.lines ?? [] }
+        return Account.allCases.compactMap { account in
+            let own = lines.filter { $0.account == account }
+            return own.isEmpty
+                ? nil : (account, EpisodeLedger(episode: "", lines: own).total(ledger.currency))
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package import AssayCore
+
+/// Summaries and comparisons as JSON, for machines.
+package enum SummaryJSON {
+    /// A summary: every metric of every group with its unit, formula, interval and number of samples.
+    package static func json(_ summary: RunSummary) -> JSONValue {
+        [
+            "run": .string(summary.header.id), "status": .string(summary.header.status.rawValue),
+            "currency": .string(summary.currency.code),
+            "price_basis": .array(summary.priceBasis.map { .string($0) }),
+            "levels": .array(summary.levels.map(level)),
+        ]
+    }
+
+    private static func level(_ level: RunSummary.Level) -> JSONValue {
+        [
+            "backend": .string(level.backend), "concurrency": .integer(Int64(level.concurrency)),
+            "groups": .array(level.groups.map(group)), "notes": .array(level.notes.map { .string($0) }),
+        ]
+    }
+
+    private static func group(_ group: RunSummary.Group) -> JSONValue {
+        .members([
+            "suite": group.suite.map { .string($0) } ?? .null,
+            "metrics": .object(
+                JSONObject(
+                    group.values.map { .init(name: $0.metric.name, value: value($0.metric, $0.value)) })),
+            "waterfall": .array(
+                group.waterfall.steps.map {
+                    ["step": .string($0.title), "tokens": .integer(Int64($0.tokens))]
+                }),
+            "ledger": .object(
+                JSONObject(
+                    group.accounts.map {
+                        .init(name: $0.account.rawValue, value: .string($0.cost.lowerBound.decimalText))
+                    })),
+        ])
+    }
+
+    private static func value(_ metric: Metric, _ value: MetricValue) -> JSONValue {
+        var members = JSONObject([
+            .init(name: "unit", value: .string(metric.unit)),
+            .init(name: "formula", value: .string(metric.formula)),
+        ])
+        switch value {
+        case .absent(let reason):
+            members["value"] = .null
+            members["because"] = .string(reason)
+        case .figure(let estimate):
+            for member in json(estimate).objectValue?.members ?? [] { members[member.name] = member.value }
+        case .distribution(let distribution):
+            members["count"] = .integer(Int64(distribution.samples.count))
+            for (name, share) in [("p50", 0.5), ("p90", 0.9), ("p99", 0.99)] {
+                members[name] = distribution.percentile(share).map(json) ?? .null
+            }
+        }
+        return .object(members)
+    }
+
+    private static func json(_ estimate: Estimate) -> JSONValue {
+        [
+            "value": .number(estimate.value), "low": estimate.low.map { .number($0) } ?? .null,
+            "high": estimate.high.map { .number($0) } ?? .null, "count": .integer(Int64(estimate.count)),
+        ]
+    }
+
+    /// A comparison.
+    package static func json(_ comparison: Comparison) -> JSONValue {
+        [
+            "baseline": .string(comparison.baseline), "candidate": .string(comparison.candidate),
+            "metrics": .array(comparison.metrics.map(metric)),
+            "flips": .array(
+                comparison.flips.map {
+                    [
+                        "suite": .string($0.suite), "case": .string($0.caseID),
+                        "before": .string($0.before.rawValue),
+                        "after": .string($0.after.rawValue),
+                    ]
+                }), "limits": .array(comparison.limits.map { .string($0) }),
+        ]
+    }
+
+    private static func metric(_ metric: MetricComparison) -> JSONValue {
+        [
+            "metric": .string(metric.metric), "suite": metric.suite.map { .string($0) } ?? .null,
+            "unit": .string(metric.unit), "baseline": metric.baseline.map { .number($0) } ?? .null,
+            "candidate": metric.candidate.map { .number($0) } ?? .null,
+            "difference": metric.difference.map(json) ?? .null, "margin": .number(metric.margin),
+            "verdict": .string(ComparisonText.words(metric.verdict)),
+        ]
+    }
+}

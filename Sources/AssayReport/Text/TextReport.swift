@@ -1,0 +1,118 @@
+import AssayCore
+
+/// The report for a terminal, at most 120 columns wide.
+package struct TextReport {
+    private let summary: RunSummary
+    private let style: Style
+
+    /// Writes a summary as text.
+    package static func text(_ summary: RunSummary, style: Style) -> String {
+        TextReport(summary: summary, style: style).lines.joined(separator: "\n") + "\n"
+    }
+
+    private var lines: [String] {
+        let header = summary.header
+        let models = header.backends.map { "\($0.name) (\($0.model))" }.joined(separator: ", ")
+        var lines = [
+            style.bold("Run \(header.id)"), "  model    \(models)",
+            "  machine  \(header.machine.processor), \(header.machine.cores) cores, \(header.machine.system)",
+            "  plan     seed \(header.plan.seed), digest \(header.plan.digest.prefix(12))",
+        ]
+        lines += summary.priceBasis.map { "  prices   \($0)" }
+        for level in summary.levels { lines += [""] + self.lines(of: level) }
+        return lines
+    }
+
+    private func lines(of level: RunSummary.Level) -> [String] {
+        let many = level.groups.count > 1
+        let ruled: Set<Int> = many ? [level.groups.count - 1] : []
+        var lines = [style.bold("\(level.backend) at concurrency \(level.concurrency)"), ""]
+        lines += Table(titles: Self.qualityTitles, rows: level.groups.map(quality), ruledBefore: ruled).lines(
+            style)
+        lines +=
+            [""] + Table(titles: speedTitles, rows: level.groups.map(speed), ruledBefore: ruled).lines(style)
+        if let all = level.groups.last { lines += [""] + waterfall(all) + [""] + ledger(all) }
+        lines += level.notes.isEmpty ? [] : [""] + level.notes.map { style.unsure("note: ") + $0 }
+        return lines
+    }
+
+    private static let qualityTitles = [
+        "suite", "episodes", "accepted", "95 % interval", "first-pass", "failed", "prompt tok", "cached tok",
+        "output tok",
+    ]
+
+    private func quality(_ group: RunSummary.Group) -> [String] {
+        var interval = "—"
+        if case .figure(let estimate) = group.value("acceptance_rate") {
+            interval = Figure.interval(estimate) { Figure.fixed($0 * 100, 1) } ?? "—"
+        }
+        return [group.suite ?? "blended"]
+            + [shown(group, "cases"), shown(group, "acceptance_rate"), interval]
+            + ["first_pass_yield", "failure_rate", "prompt_tokens", "cached_tokens", "output_tokens"].map {
+                shown(group, $0)
+            }
+    }
+
+    private var speedTitles: [String] {
+        [
+            "suite", "TTFT p50", "p90 ms", "E2E p50", "p90 ms", "out tok/s", "\(summary.currency)/1M out",
+            "per accepted output",
+            "per 1M accepted tok",
+        ]
+    }
+
+    private func speed(_ group: RunSummary.Group) -> [String] {
+        [
+            group.suite ?? "blended", percentile(group, "ttft", 0.5), percentile(group, "ttft", 0.9),
+            percentile(group, "e2e", 0.5), percentile(group, "e2e", 0.9), shown(group, "output_token_rate"),
+            shown(group, "cost_per_output_token"), costPerAccepted(group),
+            shown(group, "cost_per_accepted_token"),
+        ]
+    }
+
+    private func costPerAccepted(_ group: RunSummary.Group) -> String {
+        switch group.value("cost_per_accepted_output") {
+        case .figure(let estimate):
+            let interval = Figure.interval(estimate) { Figure.number($0) }.map { " " + $0 } ?? ""
+            return Figure.money(estimate.value, summary.currency) + interval
+        case .absent(let reason):
+            guard reason == "none accepted", case .figure(let total) = group.value("total_cost") else {
+                return reason
+            }
+            return "none accepted, > " + Figure.money(total.value, summary.currency)
+        case .distribution: return "—"
+        }
+    }
+
+    private func percentile(_ group: RunSummary.Group, _ name: String, _ share: Double) -> String {
+        guard case .distribution(let distribution) = group.value(name) else { return "—" }
+        return distribution.percentile(share).map { Figure.number($0.value) } ?? "—"
+    }
+
+    private func shown(_ group: RunSummary.Group, _ name: String) -> String {
+        guard let metric = group.values.first(where: { $0.metric.name == name }) else { return "—" }
+        return Figure.text(metric.value, unit: metric.metric.unit, currency: summary.currency)
+    }
+
+    private func waterfall(_ group: RunSummary.Group) -> [String] {
+        let most = max(1, group.waterfall.steps.first?.tokens ?? 1)
+        let width = group.waterfall.steps.map(\.title.count).max() ?? 0
+        return [style.bold("Token waterfall")]
+            + group.waterfall.steps.map { step in
+                let title = step.title + String(repeating: " ", count: width - step.title.count)
+                let share = Double(step.tokens) / Double(most)
+                let bar = String(repeating: "█", count: Int((share * 40).rounded()))
+                return "  \(title)  \(bar) \(Figure.whole(Int64(step.tokens))) (\(Figure.percent(share)))"
+            }
+    }
+
+    private func ledger(_ group: RunSummary.Group) -> [String] {
+        guard !group.accounts.isEmpty else { return [] }
+        return [style.bold("Ledger")]
+            + group.accounts.map { line in
+                let bound = line.cost.isKnown ? "" : "at least "
+                return
+                    "  \(line.account.rawValue): \(bound)\(line.cost.lowerBound.decimalText) \(summary.currency)"
+            }
+    }
+}

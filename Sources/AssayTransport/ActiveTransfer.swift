@@ -1,0 +1,67 @@
+import AssayCore
+import CCurl
+
+/// A transfer under way. Confined to the loop thread; deliberately not Sendable.
+final class ActiveTransfer {
+    let key: UInt64
+    private let request: TransferRequest
+    private let continuation: CheckedContinuation<TransferResult, Never>
+    private var result: TransferResult
+    private var looked = 0
+    private(set) var hasContent = false
+    let contentDeadline: MonotonicInstant
+
+    /// The headers that are worth keeping.
+    private static let kept: Set<String> = ["retry-after", "x-request-id", "content-type", "server"]
+
+    init(key: UInt64, request: TransferRequest, continuation: CheckedContinuation<TransferResult, Never>) {
+        self.key = key
+        self.request = request
+        self.continuation = continuation
+        let now = MonotonicInstant.now()
+        contentDeadline = now + request.firstContentTimeout
+        result = TransferResult(closed: now)
+        result.body.reserveCapacity(16 << 10)
+        result.arrivals.reserveCapacity(256)
+    }
+
+    func noteSent() { result.sent = .now() }
+
+    func take(body bytes: UnsafeRawBufferPointer) {
+        let at = MonotonicInstant.now()
+        result.body.append(contentsOf: bytes)
+        result.arrivals.append(Arrival(at: at, end: result.body.count))
+        guard !hasContent else { return }
+        hasContent = request.contentBegins(result.body[looked...])
+        // What shows that content begins may be split between two reads: the last bytes are looked at again.
+        looked = max(0, result.body.count - 64)
+    }
+
+    func take(header bytes: UnsafeRawBufferPointer) {
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return }
+        let name = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+        guard Self.kept.contains(name) else { return }
+        let value = String(decoding: bytes[(colon + 1)...], as: UTF8.self)
+        result.wire.headers[name] = value.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// Notes what the handle tells, and lets whoever waits go on.
+    func finish(_ easy: UnsafeMutableRawPointer?, _ failure: TransferFailure?) {
+        result.closed = .now()
+        result.failure = failure
+        result.wire.bodyBytes = result.body.count
+        result.wire.reusedConnection = false
+        if let easy {
+            let status = assay_curl_get_long(easy, CURLINFO_RESPONSE_CODE)
+            result.wire.status = status == 0 ? nil : status
+            // No new connection was made, and yet something was sent.
+            result.wire.reusedConnection =
+                result.sent != nil && assay_curl_get_long(easy, CURLINFO_NUM_CONNECTS) == 0
+            if let address = assay_curl_get_string(easy, CURLINFO_PRIMARY_IP), address.pointee != 0 {
+                result.wire.peer =
+                    "\(String(cString: address)):\(assay_curl_get_long(easy, CURLINFO_PRIMARY_PORT))"
+            }
+        }
+        continuation.resume(returning: result)
+    }
+}

@@ -1,0 +1,74 @@
+import AssayCore
+import CCurl
+
+/// Owns one easy handle.
+struct EasyHandle: ~Copyable {
+    let pointer: UnsafeMutableRawPointer
+    private let headers: UnsafeMutablePointer<curl_slist>?
+
+    /// Makes a handle for a request; `user` is given to every callback. `nil` where libcurl has no memory.
+    init?(_ request: TransferRequest, user: UnsafeMutableRawPointer) {
+        guard let pointer = curl_easy_init() else { return nil }
+        self.pointer = pointer
+        var list: UnsafeMutablePointer<curl_slist>?
+        for header in request.headers {
+            list = curl_slist_append(list, "\(header.name): \(header.value)") ?? list
+        }
+        headers = list
+        configure(request, user)
+    }
+
+    deinit {
+        curl_easy_cleanup(pointer)
+        curl_slist_free_all(headers)
+    }
+
+    private func configure(_ request: TransferRequest, _ user: UnsafeMutableRawPointer) {
+        assay_curl_set_string(pointer, CURLOPT_URL, request.url)
+        assay_curl_set_string(pointer, CURLOPT_PROTOCOLS_STR, "http,https")
+        assay_curl_set_long(pointer, CURLOPT_NOSIGNAL, 1)
+        assay_curl_set_long(pointer, CURLOPT_TCP_NODELAY, 1)
+        assay_curl_set_long(
+            pointer, CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(request.connectTimeout.count / 1_000_000)))
+        assay_curl_set_long(pointer, CURLOPT_TIMEOUT_MS, max(1, Int(request.totalTimeout.count / 1_000_000)))
+        assay_curl_set_pointer(pointer, CURLOPT_HTTPHEADER, headers)
+        if let file = request.certificateFile { assay_curl_set_string(pointer, CURLOPT_CAINFO, file) }
+        if let body = request.body {
+            assay_curl_set_long(pointer, CURLOPT_POST, 1)
+            _ = body.withUnsafeBytes { assay_curl_copy_body(pointer, $0.baseAddress, $0.count) }
+        }
+        assay_curl_set_pointer(pointer, CURLOPT_WRITEDATA, user)
+        assay_curl_set_write(pointer, CURLOPT_WRITEFUNCTION, onBody)
+        assay_curl_set_pointer(pointer, CURLOPT_HEADERDATA, user)
+        assay_curl_set_write(pointer, CURLOPT_HEADERFUNCTION, onHeader)
+        assay_curl_set_pointer(pointer, CURLOPT_DEBUGDATA, user)
+        assay_curl_set_debug(pointer, onWire)
+        assay_curl_set_long(pointer, CURLOPT_VERBOSE, 1)
+    }
+}
+
+private func transfer(_ user: UnsafeMutableRawPointer?) -> ActiveTransfer? {
+    user.map { Unmanaged<ActiveTransfer>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private func onBody(
+    _ bytes: UnsafeMutablePointer<CChar>?, _: Int, _ count: Int, _ user: UnsafeMutableRawPointer?
+) -> Int {
+    transfer(user)?.take(body: UnsafeRawBufferPointer(start: bytes, count: count))
+    return count
+}
+
+private func onHeader(
+    _ bytes: UnsafeMutablePointer<CChar>?, _: Int, _ count: Int, _ user: UnsafeMutableRawPointer?
+) -> Int {
+    transfer(user)?.take(header: UnsafeRawBufferPointer(start: bytes, count: count))
+    return count
+}
+
+private func onWire(
+    _: UnsafeMutableRawPointer?, _ kind: curl_infotype, _: UnsafeMutablePointer<CChar>?, _: Int,
+    _ user: UnsafeMutableRawPointer?
+) -> CInt {
+    if kind == CURLINFO_HEADER_OUT || kind == CURLINFO_DATA_OUT { transfer(user)?.noteSent() }
+    return 0
+}

@@ -1,0 +1,188 @@
+import AssayCore
+import CCurl
+import CLinux
+import Glibc
+
+/// What the transfer thread owns. Confined to it; deliberately not Sendable.
+final class LoopState {
+    /// A transfer and its handle.
+    private final class Entry {
+        let transfer: ActiveTransfer
+        let handle: EasyHandle
+
+        init(transfer: ActiveTransfer, handle: consuming EasyHandle) {
+            self.transfer = transfer
+            self.handle = handle
+        }
+    }
+
+    private let multi: UnsafeMutableRawPointer?
+    private let epoll: CInt
+    private let timer: CInt
+    private let bell: CInt
+    private var curlDeadline: MonotonicInstant?
+    private var entries: [UnsafeMutableRawPointer: Entry] = [:]
+    private var running: CInt = 0
+
+    init(bell: CInt) {
+        curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+        self.bell = bell
+        multi = curl_multi_init()
+        epoll = epoll_create1(CInt(EPOLL_CLOEXEC))
+        timer = timerfd_create(CLOCK_MONOTONIC, CInt(TFD_CLOEXEC) | CInt(TFD_NONBLOCK))
+        watch(bell)
+        watch(timer)
+        let me = Unmanaged.passUnretained(self).toOpaque()
+        assay_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 4096)
+        assay_curl_multi_set_pointer(multi, CURLMOPT_SOCKETDATA, me)
+        assay_curl_multi_set_pointer(multi, CURLMOPT_TIMERDATA, me)
+        assay_curl_multi_set_socket(multi) { _, socket, what, user, known in
+            guard let user else { return 0 }
+            Unmanaged<LoopState>.fromOpaque(user).takeUnretainedValue().follow(
+                socket, what, isKnown: known != nil)
+            return 0
+        }
+        assay_curl_multi_set_timer(multi) { _, milliseconds, user in
+            guard let user else { return 0 }
+            let state = Unmanaged<LoopState>.fromOpaque(user).takeUnretainedValue()
+            state.curlDeadline = milliseconds < 0 ? nil : .now() + .milliseconds(Int64(milliseconds))
+            return 0
+        }
+    }
+
+    deinit {
+        for entry in entries.values {
+            curl_multi_remove_handle(multi, entry.handle.pointer)
+            entry.transfer.finish(nil, .cancelled)
+        }
+        entries = [:]
+        curl_multi_cleanup(multi)
+        close(epoll)
+        close(timer)
+    }
+
+    private func watch(_ descriptor: CInt) {
+        var event = epoll_event()
+        event.events = EPOLLIN.rawValue
+        event.data.fd = descriptor
+        epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event)
+    }
+
+    /// Watches a socket as libcurl wants it watched.
+    private func follow(_ socket: CInt, _ what: CInt, isKnown: Bool) {
+        var event = epoll_event()
+        event.data.fd = socket
+        guard what != CURL_POLL_REMOVE else {
+            epoll_ctl(epoll, EPOLL_CTL_DEL, socket, &event)
+            return
+        }
+        if what & CURL_POLL_IN != 0 { event.events |= EPOLLIN.rawValue }
+        if what & CURL_POLL_OUT != 0 { event.events |= EPOLLOUT.rawValue }
+        epoll_ctl(epoll, isKnown ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event)
+        if !isKnown { curl_multi_assign(multi, socket, Unmanaged.passUnretained(self).toOpaque()) }
+    }
+
+    /// Does what was asked; false when the thread is to end.
+    func obey(_ commands: [TransferLoop.Command]) -> Bool {
+        for command in commands {
+            switch command {
+            case .start(let key, let request, let continuation):
+                begin(ActiveTransfer(key: key, request: request, continuation: continuation), request)
+            case .cancel(let key):
+                if let entry = entries.values.first(where: { $0.transfer.key == key }) {
+                    end(entry, .cancelled)
+                }
+            case .stop: return false
+            }
+        }
+        return true
+    }
+
+    private func begin(_ transfer: ActiveTransfer, _ request: TransferRequest) {
+        guard let handle = EasyHandle(request, user: Unmanaged.passUnretained(transfer).toOpaque()) else {
+            return transfer.finish(nil, .broken("libcurl has no memory for another transfer"))
+        }
+        let pointer = handle.pointer
+        entries[pointer] = Entry(transfer: transfer, handle: handle)
+        curl_multi_add_handle(multi, pointer)
+    }
+
+    private func end(_ entry: Entry, _ failure: TransferFailure?) {
+        curl_multi_remove_handle(multi, entry.handle.pointer)
+        entries[entry.handle.pointer] = nil
+        entry.transfer.finish(entry.handle.pointer, failure)
+    }
+
+    /// Waits for the next event and lets libcurl deal with it.
+    func turn() {
+        armTimer()
+        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 64) { events in
+            let count = epoll_wait(epoll, events.baseAddress, 64, -1)
+            for event in events.prefix(max(0, Int(count))) { dispatch(event) }
+        }
+        let now = MonotonicInstant.now()
+        if let deadline = curlDeadline, deadline <= now {
+            curlDeadline = nil
+            curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
+        }
+        reap()
+        for entry in entries.values where !entry.transfer.hasContent && entry.transfer.contentDeadline <= now
+        {
+            end(entry, .firstContentTimeout)
+        }
+    }
+
+    private func dispatch(_ event: epoll_event) {
+        let descriptor = event.data.fd
+        guard descriptor != bell, descriptor != timer else {
+            var value: UInt64 = 0
+            _ = read(descriptor, &value, 8)
+            return
+        }
+        var mask: CInt = 0
+        if event.events & EPOLLIN.rawValue != 0 { mask |= CURL_CSELECT_IN }
+        if event.events & EPOLLOUT.rawValue != 0 { mask |= CURL_CSELECT_OUT }
+        if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { mask |= CURL_CSELECT_ERR }
+        curl_multi_socket_action(multi, descriptor, mask, &running)
+    }
+
+    private func armTimer() {
+        let waiting = entries.values.lazy.filter { !$0.transfer.hasContent }.map(\.transfer.contentDeadline)
+            .min()
+        var spec = itimerspec()
+        if let at = [curlDeadline, waiting].compactMap(\.self).min() {
+            spec.it_value.tv_sec = Int(at.nanoseconds / 1_000_000_000)
+            spec.it_value.tv_nsec = max(1, Int(at.nanoseconds % 1_000_000_000))
+        }
+        timerfd_settime(timer, CInt(TFD_TIMER_ABSTIME), &spec, nil)
+    }
+
+    private func reap() {
+        var code = CURLE_OK
+        while let pointer = assay_curl_multi_next_done(multi, &code) {
+            guard let entry = entries[pointer] else { continue }
+            end(entry, Self.failure(code, pointer))
+        }
+    }
+
+    private static func failure(_ code: CURLcode, _ easy: UnsafeMutableRawPointer) -> TransferFailure? {
+        let words = String(cString: curl_easy_strerror(code))
+        switch code {
+        case CURLE_OK: return nil
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
+            CURLE_URL_MALFORMAT,
+            CURLE_UNSUPPORTED_PROTOCOL:
+            return .connect(words)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
+            CURLE_SSL_CERTPROBLEM:
+            return .tls(words)
+        case CURLE_OPERATION_TIMEDOUT:
+            // Before a connection stood it was the time to connect that ran out.
+            let connected =
+                assay_curl_get_long(easy, CURLINFO_NUM_CONNECTS) > 0
+                && assay_curl_get_long(easy, CURLINFO_PRIMARY_PORT) > 0
+            return connected ? .totalTimeout : .connectTimeout
+        default: return .broken(words)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package import AssayCore
+import CLinux
+import Glibc
+import Synchronization
+
+/// A thread of its own that runs transfers through libcurl's multi interface and epoll.
+///
+/// Everybody else talks to it through a mailbox; one continuation resumes when a transfer ends, and nothing is asynchronous per chunk.
+package final class TransferLoop: Sendable {
+    /// What can be asked of the thread.
+    enum Command: Sendable {
+        case start(UInt64, TransferRequest, CheckedContinuation<TransferResult, Never>)
+        case cancel(UInt64)
+        case stop
+    }
+
+    private struct Mailbox: Sendable {
+        var commands: [Command] = []
+        var nextKey: UInt64 = 0
+        var stopped = false
+    }
+
+    private let mailbox = Mutex(Mailbox())
+    private let bell: CInt
+
+    /// Starts the thread.
+    package init() {
+        bell = eventfd(0, CInt(EFD_CLOEXEC) | CInt(EFD_NONBLOCK))
+        let bell = bell
+        startThread { [self] in
+            let state = LoopState(bell: bell)
+            while state.obey(take()) { state.turn() }
+        }
+    }
+
+    deinit { close(bell) }
+
+    /// Makes a request and waits for its end; cancelling the task cancels it.
+    package func perform(_ request: TransferRequest) async -> TransferResult {
+        let key = mailbox.withLock { box in
+            box.nextKey += 1
+            return box.nextKey
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if !post(.start(key, request, continuation)) {
+                    continuation.resume(returning: TransferResult(closed: .now(), failure: .cancelled))
+                }
+                if Task.isCancelled { _ = post(.cancel(key)) }
+            }
+        } onCancel: {
+            _ = post(.cancel(key))
+        }
+    }
+
+    /// Ends the thread; what is under way ends as cancelled.
+    package func stop() {
+        _ = post(.stop)
+        mailbox.withLock { $0.stopped = true }
+    }
+
+    /// Puts a command into the mailbox and wakes the thread; false where the thread has been told to end.
+    private func post(_ command: Command) -> Bool {
+        let taken = mailbox.withLock { box in
+            if !box.stopped { box.commands.append(command) }
+            return !box.stopped
+        }
+        var one: UInt64 = 1
+        if taken { _ = write(bell, &one, 8) }
+        return taken
+    }
+
+    private func take() -> [Command] {
+        mailbox.withLock { box in
+            defer { box.commands = [] }
+            return box.commands
+        }
+    }
+}
+
+extension MonotonicInstant {
+    /// The instant now on `CLOCK_MONOTONIC`.
+    package static func now() -> MonotonicInstant {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
+}
+
+private final class ThreadBody {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+}
+
+private func startThread(_ body: @escaping @Sendable () -> Void) {
+    var thread = pthread_t()
+    pthread_create(
+        &thread, nil,
+        { argument in
+            guard let argument else { return nil }
+            Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run()
+            return nil
+        }, Unmanaged.passRetained(ThreadBody(body)).toOpaque())
+    pthread_detach(thread)
+}

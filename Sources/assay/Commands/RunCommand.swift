@@ -1,0 +1,114 @@
+import AssayCommandLine
+import AssayCore
+import AssayFormats
+import AssayJSON
+import AssayReport
+import AssayRunner
+
+/// Runs suites against backends and records everything.
+struct RunCommand: Command {
+    static let name = "run"
+    static let summary = "Runs suites against backends, judges and costs every output, and reports."
+    static let parameters: [Parameter<Self>] = [
+        .arguments(
+            "SUITE", \.suites, "Suites to run, by name or path; all those in suites/ where none is given."),
+        .list(
+            "--backend", \.backends, "NAME", "Backends from assay.yaml, or engine for the in-process engine."),
+        .option("--url", \.url, "URL", "An OpenAI-compatible endpoint to run against, with --model."),
+        .option("--model", \.model, "NAME", "The model to ask for at --url."),
+        .option(
+            "--api-key-env", \.keyVariable, "NAME", "The environment variable that holds the key for --url."),
+        .list(
+            "--concurrency", \.concurrency, "LIST", "Users in a closed loop, one level each, for example 1,4."
+        ),
+        .option("--episodes", \.episodes, "COUNT", "Ends a level after so many episodes, drawn by the mix."),
+        .option("--seconds", \.seconds, "COUNT", "Ends a level after so many seconds."),
+        .option("--repeats", \.repeats, "COUNT", "Runs each case so often."),
+        .option(
+            "--warm-up", \.warmUp, "COUNT", "Episodes that warm a level up and are left out of every figure."),
+        .option("--seed", \.seed, "NUMBER", "The seed of everything random."),
+        .option("--config", \.config, "FILE", "The configuration; assay.yaml where it exists."),
+        .option("--out", \.out, "FOLDER", "Where the run's folder is made."),
+        .option("--baseline", \.baseline, "NAME", "A baseline to compare with when the run has finished."),
+        .flag("--dry-run", \.dryRun, "Prints the plan and sends nothing."),
+        .flag("--json", \.json, "Prints the report as JSON."),
+    ]
+
+    var suites: [String] = []
+    var backends: [String] = []
+    var url: String?
+    var model: String?
+    var keyVariable: String?
+    var concurrency: [Int] = []
+    var episodes: Int?
+    var seconds: Int?
+    var repeats: Int?
+    var warmUp: Int?
+    var seed: UInt64?
+    var config: String?
+    var out = "results"
+    var baseline: String?
+    var dryRun = false
+    var json = false
+
+    func mistakes() -> [String] {
+        var mistakes: [String] = []
+        if (url == nil) != (model == nil) { mistakes.append("--url and --model go together") }
+        if url == nil, keyVariable != nil { mistakes.append("--api-key-env belongs to --url") }
+        if url != nil, !backends.isEmpty {
+            mistakes.append("--url names the backend, so --backend cannot be given too")
+        }
+        if concurrency.contains(where: { !(1...10_000).contains($0) }) {
+            mistakes.append("--concurrency must be from 1 to 10000")
+        }
+        for (name, value) in [("--episodes", episodes), ("--seconds", seconds), ("--repeats", repeats)] {
+            if let value, value < 1 { mistakes.append("\(name) must be at least 1") }
+        }
+        if let warmUp, warmUp < 0 { mistakes.append("--warm-up must not be negative") }
+        return mistakes
+    }
+
+    func run() async throws -> ExitStatus {
+        let configuration = try readConfiguration()
+        let settings = try RunSettings(self, configuration)
+        if dryRun {
+            Terminal.out(JSON.text(settings.plan.json, pretty: true) + "\n")
+            return .passed
+        }
+        let baseline = try baseline.map { word throws(CannotRun) in
+            try BaselineFile.read(path: Places.baseline(word))
+        }
+        let session = try await RunSession(settings, out: out)
+        let task = Task { try await session.run() }
+        Interrupts.watch { task.cancel() }
+        let status = try await task.value
+        return try finish(session.folder, interrupted: status == .interrupted, settings, baseline)
+    }
+
+    private func readConfiguration() throws(Diagnostics) -> Configuration {
+        guard let path = config ?? (Places.exists("assay.yaml") ? "assay.yaml" : nil) else {
+            return Configuration()
+        }
+        return try ConfigurationReader.read(path: path)
+    }
+
+    /// Reports what is on disk, as `assay report` would.
+    private func finish(
+        _ folder: String, interrupted: Bool, _ settings: RunSettings, _ baseline: Baseline?
+    ) throws -> ExitStatus {
+        let evaluation = try Evaluation.read(folder)
+        let comparison = baseline.map {
+            Comparer.compare(
+                baseline: $0, candidate: evaluation.baseline(named: evaluation.record.header.id),
+                margins: settings.margins)
+        }
+        try Reports.write(evaluation, comparison)
+        Reports.show(evaluation, json: json)
+        if let comparison, !json {
+            Terminal.out("\n" + ComparisonText.text(comparison, style: Terminal.style))
+        }
+        if !json { Terminal.out("\nrecords  \(folder)/\nreport   \(folder)/report.html\n") }
+        if interrupted { return .interrupted }
+        return comparison.map { Gate.status($0, priceByTime: baseline?.isPricedByTime ?? false) } ?? .passed
+    }
+}

@@ -1,0 +1,49 @@
+import AssayCore
+import AssayDigest
+import AssayEconomics
+import AssayFormats
+import AssayReport
+import AssayRunner
+
+/// A run as read from its folder, with the suites it was made with, accounted and summed up.
+struct Evaluation {
+    var folder: String
+    var record: RunRecord
+    var suites: [Suite]
+    var ledger: Ledger
+    var notes: [String]
+
+    /// Reads a run and accounts for it. A suite that can no longer be read is noted: its episodes keep their scores.
+    static func read(_ word: String) throws -> Evaluation {
+        let folder = Places.run(word)
+        let run = try RunReader.read(folder: folder)
+        var notes = run.notes
+        var suites: [Suite] = []
+        for stamp in run.record.header.suites {
+            guard let suite = try? SuiteReader.read(folder: stamp.path, kinds: Wiring.scorers) else {
+                notes.append(
+                    "the suite '\(stamp.name)' cannot be read from \(stamp.path): its service level and economics are left out"
+                )
+                continue
+            }
+            if suite.digest != stamp.digest {
+                notes.append("the suite '\(stamp.name)' has changed since the run")
+            }
+            suites.append(suite)
+        }
+        let accountant = try Accountant(
+            pricing: StoredConfiguration.prices(run.record.header.configuration).mapValues(Wiring.pricing),
+            suites: suites)
+        return Evaluation(
+            folder: folder, record: run.record, suites: suites, ledger: accountant.ledger(of: run.record),
+            notes: notes)
+    }
+
+    /// The figures.
+    var summary: RunSummary { Summarizer.summary(of: record, ledger: ledger, suites: suites) }
+
+    /// The per-case results, frozen under a name.
+    func baseline(named name: String) -> Baseline {
+        Freezer.baseline(named: name, record: record, ledger: ledger, suites: suites) { SHA256.hex(of: $0) }
+    }
+}

@@ -1,0 +1,42 @@
+import AssayCommandLine
+import AssayCore
+import AssayFormats
+import AssayJSON
+import AssayReport
+
+/// Writes and shows reports.
+enum Reports {
+    /// Writes `report.html` into the run's folder.
+    static func write(_ evaluation: Evaluation, _ comparison: Comparison?) throws(CannotRun) {
+        let page = HTMLReport.page(
+            evaluation.summary, record: evaluation.record, ledger: evaluation.ledger, comparison: comparison,
+            chartLibrary: Places.chartLibrary)
+        try AtomicFile.write(page, to: evaluation.folder + "/report.html")
+    }
+
+    /// Shows the figures on standard output, notes on standard error.
+    static func show(_ evaluation: Evaluation, json: Bool) {
+        for note in evaluation.notes { Terminal.note("note: \(note)") }
+        Terminal.out(
+            json
+                ? JSON.text(SummaryJSON.json(evaluation.summary), pretty: true) + "\n"
+                : TextReport.text(evaluation.summary, style: Terminal.style))
+    }
+}
+
+/// What a comparison means for the exit status.
+enum Gate {
+    /// Fails where a figure that follows from counts regressed. Times, and costs that follow from time, warn only: they vary with the
+    /// machine's other work.
+    static func status(_ comparison: Comparison, priceByTime: Bool) -> ExitStatus {
+        let compared = comparison.metrics.contains { metric in
+            if case .incomparable = metric.verdict { false } else { metric.difference != nil }
+        }
+        guard compared else { return .noBaseline }
+        let counts =
+            ["acceptance_rate", "output_tokens", "prompt_tokens"]
+            + (priceByTime ? [] : ["cost_per_accepted_output"])
+        return comparison.metrics.contains { $0.verdict == .regressed && counts.contains($0.metric) }
+            ? .verdictFailed : .passed
+    }
+}

@@ -1,0 +1,83 @@
+import AssayCore
+import AssayFormats
+
+/// The effective configuration as a run stores it: no secrets, only the names of the variables that held them.
+enum StoredConfiguration {
+    static func json(_ settings: RunSettings) -> JSONValue {
+        .members([
+            "seed": .string(String(settings.seed)), "repeats": .integer(Int64(settings.repeats)),
+            "warm_up": .integer(Int64(settings.warmUp)),
+            "backends": .object(
+                JSONObject(settings.backends.map { .init(name: $0.name, value: backend($0.setting)) })),
+            "prices": .object(
+                JSONObject(
+                    settings.prices.sorted { $0.key < $1.key }.map {
+                        .init(name: $0.key, value: price($0.value))
+                    })),
+        ])
+    }
+
+    private static func backend(_ setting: Configuration.BackendSetting) -> JSONValue {
+        switch setting {
+        case .engine(let model, let context, let sequences, let threads):
+            return .members([
+                "kind": "engine", "model": .string(model ?? "default"),
+                "context": context.map { .integer(Int64($0)) },
+                "sequences": sequences.map { .integer(Int64($0)) },
+                "threads": threads.map { .integer(Int64($0)) },
+            ])
+        case .openAI(let endpoint):
+            let headers = endpoint.headers.keys.sorted().map { JSONValue.string($0) }
+            return .members([
+                "kind": "openai", "url": .string(endpoint.url), "model": .string(endpoint.model),
+                "api_key": endpoint.keyVariable.map { .string("${\($0)}") }, "stream": .bool(endpoint.stream),
+                "header_names": headers.isEmpty ? nil : .array(headers), "body": .object(endpoint.body),
+            ])
+        }
+    }
+
+    private static func price(_ setting: Configuration.PriceSetting) -> JSONValue {
+        switch setting {
+        case .tokens(let fresh, let read, let write, let output, let perRequest):
+            [
+                "currency": .string(fresh.currency.code), "input_per_million": .string(fresh.decimalText),
+                "cached_input_per_million": .string(read.decimalText),
+                "cache_write_per_million": .string(write.decimalText),
+                "output_per_million": .string(output.decimalText),
+                "per_request": .string(perRequest.decimalText),
+            ]
+        case .capacity(let rate, let utilisation, let sharedBy):
+            [
+                "currency": .string(rate.currency.code), "rate_per_hour": .string(rate.decimalText),
+                "utilisation_percent": .integer(Int64(utilisation)), "share_by": .string(sharedBy.rawValue),
+            ]
+        }
+    }
+
+    /// The prices in a stored configuration.
+    static func prices(_ json: JSONValue) -> [String: Configuration.PriceSetting] {
+        let members = json["prices"]?.objectValue?.members ?? []
+        return Dictionary(members.compactMap { member in setting(member.value).map { (member.name, $0) } }) {
+            first, _ in first
+        }
+    }
+
+    private static func setting(_ json: JSONValue) -> Configuration.PriceSetting? {
+        let currency = Currency(json["currency"]?.stringValue ?? "USD")
+        func money(_ name: String) -> Money? {
+            json[name]?.stringValue.flatMap { Money(decimal: $0, currency: currency) }
+        }
+        if let rate = money("rate_per_hour") {
+            return .capacity(
+                ratePerHour: rate, utilisationPercent: Int(json["utilisation_percent"]?.integerValue ?? 100),
+                sharedBy: json["share_by"]?.stringValue.flatMap(Configuration.Sharing.init(rawValue:))
+                    ?? .tokens)
+        }
+        guard let fresh = money("input_per_million"), let read = money("cached_input_per_million"),
+            let write = money("cache_write_per_million"), let output = money("output_per_million"),
+            let perRequest = money("per_request")
+        else { return nil }
+        return .tokens(
+            freshPrompt: fresh, cacheRead: read, cacheWrite: write, output: output, perRequest: perRequest)
+    }
+}

@@ -1,0 +1,28 @@
+import AssayCore
+import Glibc
+
+/// The monotonic clock of the machine.
+struct SystemClock: TimeSource {
+    func now() -> MonotonicInstant {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
+
+    func sleep(until instant: MonotonicInstant) async {
+        try? await Task.sleep(nanoseconds: UInt64(max(0, (instant - now()).count)))
+    }
+}
+
+/// The wall clock, for names and dates only.
+enum WallClock {
+    /// The time now by a `strftime` pattern, in UTC.
+    static func now(_ pattern: String) -> String {
+        var seconds = time(nil)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        var buffer = [CChar](repeating: 0, count: 64)
+        let count = strftime(&buffer, buffer.count, pattern, &parts)
+        return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,81 @@
+import AssayAcceptance
+import AssayBackends
+import AssayCore
+import AssayEconomics
+import AssayFormats
+import AssayRunner
+
+#if Engine
+    import AssayEngine
+#endif
+
+/// The one list of conformances: what the names in files stand for.
+enum Wiring {
+    /// The scorers.
+    static let scorers: [ScorerKind] = AcceptanceScorers.all
+
+    /// Makes tool worlds.
+    static let worlds: any ToolWorldMaking = SQLiteWorldMaker()
+
+    /// A backend as it is configured; `concurrency` is the most that will be asked of it.
+    static func backend(
+        _ name: String, _ setting: Configuration.BackendSetting, concurrency: Int
+    ) throws(CannotRun) -> any Backend {
+        switch setting {
+        case .openAI(let endpoint): return OpenAIChatBackend(name: name, configuration: endpoint.settings)
+        case .engine(let model, let context, let sequences, let threads):
+            #if Engine
+                var configuration = EngineConfiguration(
+                    modelPath: model ?? DefaultModel.path, sequences: sequences ?? min(concurrency, 8),
+                    threads: threads ?? ThisMachine.cores)
+                if let context { configuration.contextTokens = context }
+                let file = model?.split(separator: "/").last.map(String.init)
+                return EngineBackend(
+                    name: name, modelName: file ?? DefaultModel.name, configuration: configuration)
+            #else
+                throw CannotRun(
+                    "the backend '\(name)' is the in-process engine, and this program was built without it",
+                    hint: "build with the trait Engine, or use --url")
+            #endif
+        }
+    }
+
+    /// A backend's pricing as it is configured.
+    static func pricing(_ setting: Configuration.PriceSetting) -> any Pricing {
+        switch setting {
+        case .tokens(let fresh, let read, let write, let output, let perRequest):
+            TokenPricing(
+                freshPrompt: fresh, cacheRead: read, cacheWrite: write, output: output, perRequest: perRequest
+            )
+        case .capacity(let rate, let utilisation, let sharedBy):
+            OwnedCapacity(
+                ratePerHour: rate, utilisationPercent: utilisation,
+                sharing: sharedBy == .tokens ? .tokens : .time)
+        }
+    }
+
+    /// A suite with everything made that its episodes need.
+    static func prepare(_ suite: Suite) async throws -> PreparedSuite {
+        let retriever = try suite.retrieval.map { retrieval throws(CannotRun) in try BM25Retriever(retrieval)
+        }
+        let openings = try await OpeningWriter(suite: suite, retriever: retriever, worlds: worlds).openings()
+        return PreparedSuite(
+            suite: suite, openings: openings, judge: try Judge(suite: suite, kinds: scorers), worlds: worlds)
+    }
+}
+
+extension Configuration.Endpoint {
+    /// The same as the backend takes it.
+    fileprivate var settings: OpenAIChatConfiguration {
+        var settings = OpenAIChatConfiguration(url: url, model: model)
+        settings.keyVariable = keyVariable
+        settings.isStreaming = stream
+        settings.headers = headers
+        settings.body = body
+        settings.certificateFile = caFile
+        if let connectTimeout { settings.connectTimeout = connectTimeout }
+        if let firstTokenTimeout { settings.firstTokenTimeout = firstTokenTimeout }
+        if let totalTimeout { settings.totalTimeout = totalTimeout }
+        return settings
+    }
+}

@@ -1,0 +1,92 @@
+import AssayCore
+import AssayEconomics
+import Testing
+
+func exchange(_ number: Int, _ usage: Usage, milliseconds: Int64 = 10, episode: String? = nil) -> Exchange {
+    let sent = MonotonicInstant(nanoseconds: 0)
+    return Exchange(
+        request: GenerationRequest(
+            id: ExchangeID(episode: episode ?? "e\(number)"), scheduled: sent, messages: []), backend: "b",
+        trace: Trace(scheduled: sent, sent: sent, closed: sent + .milliseconds(milliseconds)), usage: usage,
+        ending: .completed(.stop))
+}
+
+func dollars(_ text: String) -> Money { Money(decimal: text, currency: .usDollar) ?? .zero(.usDollar) }
+
+@Suite struct PricingTests {
+    static let work = PricedWork(
+        exchanges: (1...7).map {
+            exchange($0, Usage(freshPrompt: 13 * $0, cacheRead: $0, answer: 7), milliseconds: Int64($0))
+        },
+        held: .seconds(100))
+
+    /// claude-3.7: 3 fresh, 12,304 written and 550 output tokens at 3, 3.75 and 15 dollars a million are $0.054399;
+    /// gpt-5: 4,262 fresh, 4,864 cached and 3,197 output tokens at 1.25, 0.125 and 10 dollars a million are $0.0379055.
+    @Test(arguments: [
+        (Usage(freshPrompt: 3, cacheWrite5m: 12_304, answer: 550), "3", "0.30", "3.75", "15", "0.054399"),
+        (
+            Usage(freshPrompt: 4_262, cacheRead: 4_864, answer: 3_197), "1.25", "0.125", "1.25", "10",
+            "0.0379055"
+        ),
+    ])
+    func `published calls cost what was billed for them`(
+        usage: Usage, fresh: String, read: String, write: String, output: String, cost: String
+    ) {
+        let pricing = TokenPricing(
+            freshPrompt: dollars(fresh), cacheRead: dollars(read), cacheWrite: dollars(write),
+            output: dollars(output),
+            perRequest: .zero(.usDollar))
+        let costs = pricing.costs(of: PricedWork(exchanges: [exchange(1, usage)], held: .zero))
+        #expect(costs == [.known(dollars(cost))])
+    }
+
+    @Test func `missing usage makes the cost at least something, never less`() {
+        let pricing = TokenPricing(
+            freshPrompt: dollars("1"), cacheRead: dollars("1"), cacheWrite: dollars("1"),
+            output: dollars("2"),
+            perRequest: dollars("0.001"))
+        let costs = pricing.costs(
+            of: PricedWork(exchanges: [exchange(1, Usage(freshPrompt: 1000))], held: .zero))
+        guard case .atLeast(let money, _) = costs.first else {
+            Issue.record("an unknown cost was taken as known")
+            return
+        }
+        #expect(money == dollars("0.002"))
+    }
+
+    @Test(arguments: [OwnedCapacity.Sharing.tokens, .time])
+    func `the parts of owned capacity add up to what it costs to hold, to the last digit`(
+        sharing: OwnedCapacity.Sharing
+    ) {
+        let capacity = OwnedCapacity(ratePerHour: dollars("0.37"), utilisationPercent: 60, sharing: sharing)
+        let parts = capacity.costs(of: Self.work).map(\.lowerBound.nanos)
+        // 0.37 $/h × 100 s ÷ 3600 s/h ÷ 0.60, down to whole billionths.
+        #expect(parts.reduce(0, +) == 17_129_629)
+        #expect(parts == parts.sorted())
+        #expect(capacity.costs(of: PricedWork(exchanges: [], held: .seconds(1))).isEmpty)
+    }
+
+    @Test func `failed requests without tokens still share what nobody else can carry`() {
+        let capacity = OwnedCapacity(ratePerHour: dollars("3.6"), utilisationPercent: 100, sharing: .tokens)
+        let costs = capacity.costs(
+            of: PricedWork(exchanges: [exchange(1, .unknown), exchange(2, .unknown)], held: .seconds(1)))
+        #expect(costs.map(\.lowerBound.nanos) == [500_000, 500_000])
+    }
+
+    @Test func `prices are additive over any split and blind to order`() {
+        let pricing = TokenPricing(
+            freshPrompt: dollars("0.15"), cacheRead: dollars("0.075"), cacheWrite: dollars("0.2"),
+            output: dollars("0.6"),
+            perRequest: dollars("0.000001"))
+        func sum(_ exchanges: [Exchange]) -> Int64 {
+            pricing.costs(of: PricedWork(exchanges: exchanges, held: .zero)).reduce(0) {
+                $0 + $1.lowerBound.nanos
+            }
+        }
+        let all = Self.work.exchanges
+        for split in 0...all.count {
+            #expect(sum(all) == sum(Array(all[..<split])) + sum(Array(all[split...])))
+        }
+        #expect(sum(all) == sum(all.reversed()))
+    }
+}

@@ -1,0 +1,179 @@
+import AssayCore
+import AssayRunner
+import AssayTestSupport
+import Synchronization
+import Testing
+
+/// Keeps records in memory.
+final class MemorySink: RecordSink {
+    private let kept = Mutex((exchanges: [Exchange](), episodes: [Episode]()))
+    var exchanges: [Exchange] { kept.withLock { $0.exchanges } }
+    var episodes: [Episode] { kept.withLock { $0.episodes } }
+    func append(_ exchange: Exchange) async throws(CannotRun) {
+        kept.withLock { $0.exchanges.append(exchange) }
+    }
+    func append(_ episode: Episode) async throws(CannotRun) { kept.withLock { $0.episodes.append(episode) } }
+}
+
+struct Silent: RunObserver {
+    func levelBegan(_ level: PlannedLevel, index: Int) {}
+    func episodeEnded(_ episode: Episode, outputTokens: Int?) {}
+    func judgingBegan(count: Int) {}
+    func episodeJudged(_ episode: Episode) {}
+}
+
+struct OneToolWorld: ToolWorld, ToolWorldMaking {
+    let tools = [ToolDeclaration(name: "look", summary: "Looks.", parameters: ["type": "object"])]
+    func call(_ call: ToolCall, turn: Int) async -> ToolStep {
+        ToolStep(turn: turn, call: call, result: "seen")
+    }
+    func lookup(_ name: String, input: JSONValue) async throws(CannotRun) -> JSONValue { ["row": 1] }
+    func makeWorld(_ definition: WorldDefinition) throws(CannotRun) -> any ToolWorld { self }
+}
+
+let yes = ScorerKind(name: "yes", summary: "") { _, _ throws(Diagnostics) in
+    struct Says: Scorer {
+        func judge(_ subject: ScoringSubject) async -> Judgement {
+            subject.episode.output == "yes" ? .pass("yes") : .fail("no")
+        }
+    }
+    return Says()
+}
+
+func suite(_ name: String, cases: Int, tools: Bool = false) -> Suite {
+    Suite(
+        name: name, version: "1", workload: "w", summary: "",
+        prompt: PromptTemplate(user: "Say {{input.word}} {{lookup.row}}"),
+        world: WorldDefinition(
+            setup: "",
+            tools: tools
+                ? [WorldTool(declaration: OneToolWorld().tools[0], sql: "", writes: false)] : [],
+            lookups: ["row": "SELECT 1"], maxSteps: 3),
+        cases: (0..<cases).map { Case(id: "c\($0)", input: ["word": "yes"], expect: [:]) },
+        acceptance: [ScorerRule(scorer: "yes")])
+}
+
+func prepared(_ suite: Suite) async throws -> PreparedSuite {
+    PreparedSuite(
+        suite: suite,
+        openings: try await OpeningWriter(suite: suite, retriever: nil, worlds: OneToolWorld()).openings(),
+        judge: try Judge(suite: suite, kinds: [yes]), worlds: OneToolWorld())
+}
+
+@Suite struct PlannerTests {
+    private func plan(seed: UInt64, stop: StopRule = StopRule(), weights: [Int] = [1, 1]) -> RunPlan {
+        Planner.plan(
+            PlanRequest(
+                suites: zip([suite("a", cases: 5), suite("b", cases: 3)], weights).map { ($0, $1) },
+                backends: ["x", "y"], concurrencies: [1, 4], repeats: 2, warmUp: 3, stop: stop, seed: seed))
+    }
+
+    @Test func `one seed gives one plan, another seed another`() {
+        #expect(plan(seed: 1) == plan(seed: 1))
+        #expect(plan(seed: 1).digest != plan(seed: 2).digest)
+    }
+
+    @Test func `every level runs every case as often as asked, in one order, so that levels compare`() {
+        let levels = plan(seed: 1).levels
+        #expect(levels.map(\.backend) == ["x", "x", "y", "y"])
+        let orders = levels.map {
+            $0.episodes.filter { !$0.warmUp }.map { "\($0.suite)/\($0.caseID)/\($0.repetition)" }
+        }
+        #expect(Set(orders).count == 1)
+        #expect(Set(orders[0]).count == 16)
+        #expect(
+            levels.allSatisfy { level in
+                level.episodes.prefix(3).allSatisfy { $0.warmUp } && level.episodes.count == 19
+            })
+        #expect(Set(levels.flatMap(\.episodes).map(\.id)).count == 4 * 19)
+    }
+
+    @Test func `a mix is drawn by weight, and no case comes again before all have come`() {
+        let episodes = plan(seed: 3, stop: StopRule(episodes: 400), weights: [3, 1]).levels[0].episodes.filter
+        { !$0.warmUp }
+        let share = Double(episodes.count { $0.suite == "a" }) / 400
+        // Binomial(400, 3/4) has a standard deviation of 2.2 %.
+        #expect(abs(share - 0.75) < 0.09)
+        let firstFive = episodes.filter { $0.suite == "a" }.prefix(5).map(\.caseID)
+        #expect(Set(firstFive).count == 5)
+    }
+}
+
+@Suite struct ConductorTests {
+    private func run(
+        _ suite: Suite, stop: StopRule = StopRule(), concurrency: Int = 2, warmUp: Int = 0,
+        answer: @escaping @Sendable (GenerationRequest) -> ScriptedBackend.Answer
+    ) async throws -> (sink: MemorySink, window: LevelWindow, requests: [GenerationRequest]) {
+        let clock = ManualClock()
+        let backend = ScriptedBackend(clock: clock, answer)
+        let sink = MemorySink()
+        let conductor = Conductor(
+            suites: [suite.name: try await prepared(suite)], backends: ["x": backend], clock: clock,
+            sink: sink,
+            observer: Silent())
+        let plan = Planner.plan(
+            PlanRequest(
+                suites: [(suite, 1)], backends: ["x"], concurrencies: [concurrency], warmUp: warmUp,
+                stop: stop, seed: 1))
+        let window = try await conductor.run(plan.levels[0], index: 0)
+        return (sink, window, backend.requests)
+    }
+
+    @Test func `every episode is run once, judged and kept, warm-up outside the steady window`() async throws
+    {
+        let (sink, window, requests) = try await run(suite("a", cases: 6), warmUp: 2) { _ in .init("yes") }
+        #expect(sink.episodes.count == 8)
+        #expect(sink.exchanges.count == 8)
+        #expect(sink.episodes.allSatisfy { $0.outcome == .accepted })
+        #expect(requests.first?.messages == [Message(.user, "Say yes {\"row\":1}")])
+        #expect(window.began < window.steadyFrom)
+        #expect(
+            sink.episodes.filter { !$0.planned.warmUp }.allSatisfy {
+                $0.scheduled >= window.steadyFrom && $0.ended <= window.ended
+            })
+    }
+
+    @Test func `failures and cancellations are outcomes and stop nobody else`() async throws {
+        let (sink, _, _) = try await run(suite("a", cases: 3), concurrency: 1) { request in
+            request.id.episode.contains("c1")
+                ? .init(ending: .failed(Failure(.timeout, "late"))) : .init("no")
+        }
+        #expect(
+            sink.episodes.map(\.outcome).sorted { $0.rawValue < $1.rawValue } == [
+                .failed, .rejected, .rejected,
+            ])
+    }
+
+    @Test func `a time limit repeats the plan with further repeats of its cases`() async throws {
+        let (sink, _, _) = try await run(
+            suite("a", cases: 2), stop: StopRule(time: .milliseconds(95)), concurrency: 1
+        ) { _ in .init("yes") }
+        #expect(sink.episodes.count == 10)
+        #expect(Set(sink.episodes.map(\.planned.id)).count == 10)
+        #expect(Set(sink.episodes.map { "\($0.planned.caseID)/\($0.planned.repetition)" }).count == 10)
+    }
+
+    @Test func `tools are called until the model answers`() async throws {
+        let (sink, _, requests) = try await run(suite("a", cases: 1, tools: true), concurrency: 1) {
+            request in
+            request.id.turn < 2
+                ? .init(
+                    toolCalls: [ToolCall(id: "1", name: "look", arguments: "{}")],
+                    ending: .completed(.toolCalls)) : .init("yes")
+        }
+        let episode = try #require(sink.episodes.first)
+        #expect(episode.steps.map(\.result) == ["seen", "seen"])
+        #expect(episode.exchanges.count == 3)
+        #expect(episode.outcome == .accepted)
+        #expect(requests.last?.messages.map(\.role) == [.user, .assistant, .tool, .assistant, .tool])
+    }
+
+    @Test func `a model that never answers ends at the step limit`() async throws {
+        let (sink, _, _) = try await run(suite("a", cases: 1, tools: true), concurrency: 1) { _ in
+            .init(
+                toolCalls: [ToolCall(id: "1", name: "look", arguments: "{}")], ending: .completed(.toolCalls))
+        }
+        #expect(sink.episodes.first?.ending == .stepLimit)
+        #expect(sink.episodes.first?.exchanges.count == 3)
+    }
+}

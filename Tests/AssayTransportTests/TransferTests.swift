@@ -1,0 +1,84 @@
+import AssayCore
+import AssayTestSupport
+import AssayTransport
+import Testing
+
+@Suite struct TransferTests {
+    @Test func `a body comes whole, its reads stamped in order, after the request was sent`() async {
+        let server = LoopbackServer { _ in
+            [.send(LoopbackServer.streamHead), .send("one"), .send("two"), .close]
+        }
+        let loop = TransferLoop()
+        let result = await loop.perform(TransferRequest(url: server.url, body: Array("ask".utf8)))
+        #expect(result.failure == nil)
+        #expect(result.body == Array("onetwo".utf8))
+        #expect(result.wire.status == 200)
+        #expect(result.arrivals.last?.end == 6)
+        let instants = [result.sent].compactMap(\.self) + result.arrivals.map(\.at) + [result.closed]
+        #expect(instants == instants.sorted())
+        #expect(server.requests.first?.hasSuffix("\r\n\r\nask") == true)
+        loop.stop()
+        server.stop()
+    }
+
+    @Test func `an open connection is used again`() async {
+        let server = LoopbackServer { _ in [LoopbackServer.reply("200 OK", "{}")] }
+        let loop = TransferLoop()
+        let first = await loop.perform(TransferRequest(url: server.url))
+        let second = await loop.perform(TransferRequest(url: server.url))
+        #expect(!first.wire.reusedConnection)
+        #expect(second.wire.reusedConnection)
+        loop.stop()
+        server.stop()
+    }
+
+    @Test func `resets, refusals and each time-out are told apart`() async {
+        let reset = LoopbackServer { _ in [.send(LoopbackServer.streamHead), .send("half"), .reset] }
+        let stalled = LoopbackServer { _ in [.send(LoopbackServer.streamHead), .stall] }
+        let slow = LoopbackServer { _ in [.send(LoopbackServer.streamHead), .send("content"), .stall] }
+        let loop = TransferLoop()
+        let closed = LoopbackServer { _ in [.close] }
+        closed.stop()
+        if case .broken = await loop.perform(TransferRequest(url: reset.url)).failure {
+        } else {
+            Issue.record("no reset seen")
+        }
+        let refused = await loop.perform(TransferRequest(url: "http://127.0.0.1:1")).failure
+        if case .connect = refused {} else { Issue.record("\(String(describing: refused))") }
+        let first = await loop.perform(
+            TransferRequest(url: stalled.url, firstContentTimeout: .milliseconds(50)))
+        #expect(first.failure == .firstContentTimeout)
+        let total = await loop.perform(TransferRequest(url: slow.url, totalTimeout: .milliseconds(80)))
+        #expect(total.failure == .totalTimeout)
+        #expect(total.body == Array("content".utf8))
+        loop.stop()
+    }
+
+    @Test func `a cancelled transfer ends at once with what had come`() async {
+        let server = LoopbackServer { _ in [.send(LoopbackServer.streamHead), .send("half"), .stall] }
+        let loop = TransferLoop()
+        let task = Task { await loop.perform(TransferRequest(url: server.url)) }
+        task.cancel()
+        #expect(await task.value.failure == .cancelled)
+        loop.stop()
+    }
+
+    @Test func `sixty-four streams at once all come whole`() async {
+        let server = LoopbackServer { _ in
+            [.send(LoopbackServer.streamHead)] + (0..<50).map { .send("data: \($0)\n\n") } + [.close]
+        }
+        let loop = TransferLoop()
+        let counts = await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<64 {
+                group.addTask {
+                    SSEFramer.events(in: await loop.perform(TransferRequest(url: server.url, body: [])).body)
+                        .count
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(counts == Array(repeating: 50, count: 64))
+        loop.stop()
+        server.stop()
+    }
+}

@@ -1,4 +1,5 @@
 package import AssayCore
+import CCurl
 import CLinux
 import Glibc
 import Synchronization

@@ -167,7 +167,7 @@ func ledger(_ record: RunRecord, nanos: Int64 = 10_000_000) -> Ledger {
 
     @Test(arguments: [
         (0.0, "0"), (0.000123, "0.000123"), (0.0456, "0.0456"), (1.2345, "1.23"), (45.67, "45.7"),
-        (1234.5, "1,234"), (-1e6, "-1,000,000"),
+        (1234.5, "1,235"), (-1e6, "-1,000,000"),
     ])
     func `figures have three significant digits`(value: Double, text: String) {
         #expect(Figure.number(value) == text)

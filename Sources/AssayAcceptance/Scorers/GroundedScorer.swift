@@ -1,6 +1,7 @@
 import AssayCore
 
-/// Every number, name and quoted phrase of the output stands in the texts that the model was given.
+/// Every number, name and quoted phrase of the output stands in the texts that the model was given, or in the case's `derived` list of
+/// what follows from them.
 struct GroundedScorer: Scorer {
     /// Where claims may come from.
     enum Source: String, CaseIterable {
@@ -24,6 +25,7 @@ struct GroundedScorer: Scorer {
             options.wrong("'against' must be a list of: \(all)", option: "against")
         }
         let path = options.text("path")
+        options.check(field: "derived", "a list of texts") { $0.texts != nil }
         try options.finish()
         return GroundedScorer(sources: sources, path: path)
     }
@@ -34,7 +36,9 @@ struct GroundedScorer: Scorer {
         }
         let prose = path == nil ? Self.prose(text) : text
         let claims = ClaimExtractor.claims(of: prose)
-        let wrong = ClaimSources(sources.flatMap { texts(of: $0, subject) }).untraceable(claims)
+        let wrong = ClaimSources(
+            sources.flatMap { texts(of: $0, subject) } + (subject.testCase.expect["derived"]?.texts ?? [])
+        ).untraceable(claims)
         let count = claims.all.count
         return .share(
             count - wrong.count, of: count,

@@ -5,7 +5,7 @@ ASSAY := .build/release/assay
 .PHONY: demo test setup test-tools build bench docs install clean
 
 demo: build
-	$(ASSAY) demo
+	$(ASSAY) run --baseline baselines/demo.json
 
 test: setup test-tools
 	swift build --disable-default-traits --product assay --scratch-path .build/without-engine

@@ -110,6 +110,14 @@ let package = Package(
             name: "BundledSuitesTests",
             dependencies: ["AssayCore", "AssayFormats", "AssayRunner", "AssayAcceptance"],
             swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "AssayCore", "AssayBackends", "AssayAcceptance", "AssayFormats", "AssayRunner",
+                "AssayTestSupport", "assay",
+                .target(name: "AssayEngine", condition: .when(traits: ["Engine"])),
+            ],
+            swiftSettings: strict + engineHeaders),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

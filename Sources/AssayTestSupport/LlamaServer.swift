@@ -25,7 +25,7 @@ public final class LlamaServer: Sendable {
         let words = [
             binary, "--model", model, "--host", "127.0.0.1", "--port", "\(port)", "--ctx-size",
             "\(contextTokens * slots)",
-            "--parallel", "\(slots)", "--threads", "2", "--alias", "smollm2", "--no-webui", "--jinja",
+            "--parallel", "\(slots)", "--threads", "2", "--alias", "smollm2", "--jinja",
         ]
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }

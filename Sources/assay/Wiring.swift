@@ -6,7 +6,7 @@ import AssayFormats
 import AssayRunner
 
 #if Engine
-    import AssayEngine
+import AssayEngine
 #endif
 
 /// The one list of conformances: what the names in files stand for.
@@ -25,17 +25,17 @@ enum Wiring {
         case .openAI(let endpoint): return OpenAIChatBackend(name: name, configuration: endpoint.settings)
         case .engine(let model, let context, let sequences, let threads):
             #if Engine
-                var configuration = EngineConfiguration(
-                    modelPath: model ?? DefaultModel.path, sequences: sequences ?? min(concurrency, 8),
-                    threads: threads ?? ThisMachine.cores)
-                if let context { configuration.contextTokens = context }
-                let file = model?.split(separator: "/").last.map(String.init)
-                return EngineBackend(
-                    name: name, modelName: file ?? DefaultModel.name, configuration: configuration)
+            var configuration = EngineConfiguration(
+                modelPath: model ?? DefaultModel.path, sequences: sequences ?? min(concurrency, 8),
+                threads: threads ?? ThisMachine.cores)
+            if let context { configuration.contextTokens = context }
+            let file = model?.split(separator: "/").last.map(String.init)
+            return EngineBackend(
+                name: name, modelName: file ?? DefaultModel.name, configuration: configuration)
             #else
-                throw CannotRun(
-                    "the backend '\(name)' is the in-process engine, and this program was built without it",
-                    hint: "build with the trait Engine, or use --url")
+            throw CannotRun(
+                "the backend '\(name)' is the in-process engine, and this program was built without it",
+                hint: "build with the trait Engine, or use --url")
             #endif
         }
     }

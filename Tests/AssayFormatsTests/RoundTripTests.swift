@@ -109,6 +109,10 @@ import Testing
         fputs(#"{"id": "half of a li"#, file)
         fclose(file)
         let run = try RunReader.read(folder: folder)
+        // Judged after it was read, an episode must be written with the times it had.
+        let waiting = try #require(run.record.episodes.last)
+        try await writer.append(waiting.onTheClock(of: Self.header.origin))
+        #expect(try RunReader.read(folder: folder).record.episodes.last == waiting)
         #expect(run.record.header.plan == Self.header.plan)
         #expect(run.record.exchanges.count == 1)
         #expect(run.record.exchanges.first?.trace.scheduled.nanoseconds == 999_000)

@@ -1,67 +1,67 @@
 #if Engine
-    import AssayCore
-    import Glibc
+import AssayCore
+import Glibc
 
-    /// The thread that owns a model, its context and the batch; everybody else talks to it through a mailbox.
-    struct DecodeThread: Sendable {
-        private let mailbox = Mailbox()
+/// The thread that owns a model, its context and the batch; everybody else talks to it through a mailbox.
+struct DecodeThread: Sendable {
+    private let mailbox = Mailbox()
 
-        /// Starts the thread, loads the model on it and returns when it is ready, with what the model calls itself.
-        static func start(
-            configuration: EngineConfiguration, backendName: String, modelName: String
-        ) async throws(CannotRun) -> (thread: DecodeThread, modelSummary: String) {
-            let thread = DecodeThread()
-            let loaded = await withCheckedContinuation {
-                (continuation: CheckedContinuation<Result<String, CannotRun>, Never>) in
-                startThread {
-                    do throws(CannotRun) {
-                        let loop = try DecodeLoop(
-                            configuration: configuration, backendName: backendName, modelName: modelName,
-                            mailbox: thread.mailbox)
-                        continuation.resume(returning: .success(loop.modelSummary))
-                        loop.run()
-                    } catch {
-                        continuation.resume(returning: .failure(error))
-                    }
+    /// Starts the thread, loads the model on it and returns when it is ready, with what the model calls itself.
+    static func start(
+        configuration: EngineConfiguration, backendName: String, modelName: String
+    ) async throws(CannotRun) -> (thread: DecodeThread, modelSummary: String) {
+        let thread = DecodeThread()
+        let loaded = await withCheckedContinuation {
+            (continuation: CheckedContinuation<Result<String, CannotRun>, Never>) in
+            startThread {
+                do throws(CannotRun) {
+                    let loop = try DecodeLoop(
+                        configuration: configuration, backendName: backendName, modelName: modelName,
+                        mailbox: thread.mailbox)
+                    continuation.resume(returning: .success(loop.modelSummary))
+                    loop.run()
+                } catch {
+                    continuation.resume(returning: .failure(error))
                 }
             }
-            return (thread, try loaded.get())
         }
+        return (thread, try loaded.get())
+    }
 
-        /// Hands a request over and waits for its end; cancelling the task cancels the request.
-        func generate(_ request: GenerationRequest, key: UInt64) async -> Exchange {
-            await withTaskCancellationHandler {
-                await withCheckedContinuation { continuation in
-                    let job = Job(key: key, request: request, sent: .now(), continuation: continuation)
-                    mailbox.post { letters in
-                        letters.jobs.append(job)
-                        if Task.isCancelled { letters.cancelled.insert(key) }
-                    }
+    /// Hands a request over and waits for its end; cancelling the task cancels the request.
+    func generate(_ request: GenerationRequest, key: UInt64) async -> Exchange {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let job = Job(key: key, request: request, sent: .now(), continuation: continuation)
+                mailbox.post { letters in
+                    letters.jobs.append(job)
+                    if Task.isCancelled { letters.cancelled.insert(key) }
                 }
-            } onCancel: {
-                mailbox.post { $0.cancelled.insert(key) }
             }
+        } onCancel: {
+            mailbox.post { $0.cancelled.insert(key) }
         }
-
-        /// Ends the thread; what is under way ends as cancelled.
-        func stop() { mailbox.post { $0.stopping = true } }
     }
 
-    /// Starts a thread that runs a closure and ends with it.
-    private func startThread(_ body: @escaping @Sendable () -> Void) {
-        final class Box {
-            let body: @Sendable () -> Void; init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-        }
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(Box(body))
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                let box = Unmanaged<Box>.fromOpaque(argument).takeRetainedValue()
-                box.body()
-                return nil
-            }, box.toOpaque())
-        if status == 0 { pthread_detach(thread) } else { box.release(); body() }
+    /// Ends the thread; what is under way ends as cancelled.
+    func stop() { mailbox.post { $0.stopping = true } }
+}
+
+/// Starts a thread that runs a closure and ends with it.
+private func startThread(_ body: @escaping @Sendable () -> Void) {
+    final class Box {
+        let body: @Sendable () -> Void; init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
+    var thread = pthread_t()
+    let box = Unmanaged.passRetained(Box(body))
+    let status = pthread_create(
+        &thread, nil,
+        { argument in
+            guard let argument else { return nil }
+            let box = Unmanaged<Box>.fromOpaque(argument).takeRetainedValue()
+            box.body()
+            return nil
+        }, box.toOpaque())
+    if status == 0 { pthread_detach(thread) } else { box.release(); body() }
+}
 #endif

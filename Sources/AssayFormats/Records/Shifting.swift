@@ -1,4 +1,4 @@
-import AssayCore
+package import AssayCore
 
 extension MonotonicInstant {
     fileprivate func since(_ origin: MonotonicInstant) -> MonotonicInstant {
@@ -30,6 +30,13 @@ extension Episode {
         copy.scheduled = scheduled.since(origin)
         copy.ended = ended.since(origin)
         return copy
+    }
+}
+
+extension Episode {
+    /// An episode read from a run's file with its times on the clock again, as they were before it was written.
+    package func onTheClock(of origin: MonotonicInstant) -> Episode {
+        shifted(by: MonotonicInstant(nanoseconds: -origin.nanoseconds))
     }
 }
 

@@ -71,8 +71,14 @@ final class RunSession: Sendable {
         let waiting = try RunReader.read(folder: folder).record.episodes.filter { episode in
             episode.scores.isEmpty && episode.ending.isJudged && !episode.planned.warmUp
         }
+        let origin = header.withLock(\.origin)
         try await conductor.judge(
-            waiting.map { ($0, prepared[$0.planned.suite]?.openings[$0.planned.caseID]?.messages ?? []) }
+            waiting.map {
+                (
+                    $0.onTheClock(of: origin),
+                    prepared[$0.planned.suite]?.openings[$0.planned.caseID]?.messages ?? []
+                )
+            }
         )
     }
 

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Installs the release build, the bundled suites and the chart library under a prefix.
+. "$(dirname "$0")/common.sh"
+prefix=${1:?usage: install.sh PREFIX}
+install -d "$prefix/bin" "$prefix/share/assay"
+install -m 755 "$root/.build/release/assay" "$prefix/bin/assay"
+rm -rf "$prefix/share/assay/suites"
+cp -R "$root/suites" "$prefix/share/assay/suites"
+install -m 644 "$root/.vega/vega.js" "$prefix/share/assay/vega.js"
+say "installed $prefix/bin/assay"

@@ -1,0 +1,20 @@
+CREATE TABLE orders (id TEXT PRIMARY KEY, item TEXT, price INTEGER, status TEXT, days_since_delivery INTEGER, final_sale INTEGER, customer TEXT);
+INSERT INTO orders VALUES
+    ('A100', 'desk lamp', 40, 'delivered', 10, 0, 'Ada Lund'),
+    ('A101', 'kettle', 25, 'delivered', 45, 0, 'Ben Ode'),
+    ('A102', 'blue rug', 120, 'delivered', 30, 0, 'Cleo Marsh'),
+    ('A103', 'blue rug', 120, 'delivered', 31, 0, 'Dan Ruiz'),
+    ('A104', 'wall clock', 60, 'not shipped', 0, 0, 'Eva Stern'),
+    ('A105', 'coat rack', 75, 'delivered', 5, 1, 'Finn Hale'),
+    ('A106', 'mirror', 90, 'delivered', 59, 0, 'Gus Webb'),
+    ('A107', 'mirror', 90, 'delivered', 61, 0, 'Hana Ito'),
+    ('A108', 'tea set', 55, 'delivered', 12, 1, 'Ines Roca'),
+    ('A109', 'stool', 35, 'delivered', 20, 0, 'Jon Bell'),
+    ('A110', 'armchair', 210, 'not shipped', 0, 1, 'Kai Moe'),
+    ('A111', 'bookcase', 150, 'delivered', 29, 0, 'Lea Quist'),
+    ('A112', 'heater', 80, 'delivered', 3, 0, 'Max Orr'),
+    ('A113', 'vase', 20, 'delivered', 100, 0, 'Nia Cole'),
+    ('A114', 'bench', 130, 'delivered', 8, 0, 'Otto Kern'),
+    ('A115', 'lantern', 30, 'delivered', 15, 0, 'Pia Dahl'),
+    ('A116', 'basket', 18, 'delivered', 2, 0, 'Quin Abel'),
+    ('A117', 'curtain', 45, 'delivered', 33, 1, 'Rosa Vik');

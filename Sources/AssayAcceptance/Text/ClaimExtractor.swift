@@ -54,25 +54,34 @@ enum ClaimExtractor {
         return (whole.isEmpty ? "0" : String(whole)) + (fraction.isEmpty ? "" : "." + fraction)
     }
 
+    /// Every line begins a sentence.
     private static func names(in text: String) -> [String] {
+        text.split(whereSeparator: \.isNewline).flatMap(names(inLine:))
+    }
+
+    private static func names(inLine line: Substring) -> [String] {
         var found: [String] = []
         var beginsSentence = true
-        for raw in text.split(whereSeparator: \.isWhitespace) {
-            let word = raw.drop { !$0.isWordCharacter }
-            let core = String(word.reversed().drop { !$0.isWordCharacter }.reversed())
-            let bare = core.hasSuffix("'s") || core.hasSuffix("’s") ? String(core.dropLast(2)) : core
-            let opensQuote = raw.first.map { "\"“(*".contains($0) } ?? false
-            if let first = bare.first, first.isUppercase, !beginsSentence, !opensQuote,
-                !common.contains(bare.lowercased()),
+        for raw in line.split(whereSeparator: \.isWhitespace) {
+            let bare = bareWord(raw)
+            let opens = raw.first.map { "\"“(*".contains($0) } ?? false
+            if !beginsSentence, !opens, bare.first?.isUppercase == true, !common.contains(bare.lowercased()),
                 !bare.contains(where: \.isASCIIDigit)
             {
                 found.append(bare)
             }
-            if !core.isEmpty || !beginsSentence {
+            if !bare.isEmpty || !beginsSentence {
                 beginsSentence = raw.last.map { ".!?:;*#".contains($0) } ?? false
             }
         }
         return found
+    }
+
+    /// A word without the marks around it and without a possessive ending.
+    private static func bareWord(_ raw: Substring) -> String {
+        let word = raw.drop { !$0.isWordCharacter }
+        let core = String(word.reversed().drop { !$0.isWordCharacter }.reversed())
+        return core.hasSuffix("'s") || core.hasSuffix("’s") ? String(core.dropLast(2)) : core
     }
 
     /// Capitalised words that name nothing by themselves.

@@ -17,7 +17,7 @@ import Testing
     /// Every bundled suite's cases, greedy and cut short: long enough to part ways, short enough for a test.
     static func requests() async throws -> [GenerationRequest] {
         var requests: [GenerationRequest] = []
-        for name in ["agent", "codegen", "rag"] {
+        for name in ["agent", "codegen", "rag", "support", "synthesis"] {
             let suite = try SuiteReader.read(
                 folder: "\(repository)/suites/\(name)", kinds: AcceptanceScorers.all)
             let retriever = try suite.retrieval.map { retrieval throws(CannotRun) in

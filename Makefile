@@ -25,7 +25,8 @@ build: setup
 	swift build -c release --product assay
 
 bench: setup test-tools
-	swift build -c release
+	swift build -c release --product engine-bench
+	swift build -c release --product sse-bench
 	Benchmarks/run.sh
 
 docs: setup

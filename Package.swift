@@ -93,6 +93,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .executableTarget(
+            name: "engine-bench",
+            dependencies: ["AssayCore", .target(name: "AssayEngine", condition: .when(traits: ["Engine"]))],
+            path: "Benchmarks/engine-bench", swiftSettings: strict),
+        .executableTarget(
+            name: "sse-bench", dependencies: ["AssayCore", "AssayBackends", "AssayTestSupport"],
+            path: "Benchmarks/sse-bench", swiftSettings: strict),
+
         tests("AssayCore", []),
         tests("AssayStatistics", []),
         tests("AssayJSON", ["AssayCore"]),

@@ -13,6 +13,7 @@ struct Main {
         ])
 
     static func main() async {
+        Interrupts.install()
         switch program.interpret(Array(CommandLine.arguments.dropFirst())) {
         case .show(let text): Terminal.out(text + "\n")
         case .misuse(let text):

@@ -80,7 +80,7 @@ struct RunCommand: Command {
         }
         let session = try await RunSession(settings, out: out)
         let task = Task { try await session.run() }
-        Interrupts.watch { task.cancel() }
+        Interrupts.onFirst { task.cancel() }
         let status = try await task.value
         return try finish(session.folder, interrupted: status == .interrupted, settings, baseline)
     }

@@ -1,0 +1,112 @@
+#if Engine
+import Glibc
+import Testing
+
+/// The built program itself, run as a person runs it.
+@Suite(.serialized) struct ProgramTests {
+    static let repository = SameModelTwoWaysTests.repository
+
+    /// The program beside this test's own executable.
+    static let program: String = {
+        let own = realpath("/proc/self/exe", nil).map { pointer in
+            defer { free(pointer) }
+            return String(cString: pointer)
+        }
+        return (own?.split(separator: "/").dropLast().map { "/" + $0 }.joined() ?? "") + "/assay"
+    }()
+
+    /// Starts the program in the repository, its output in a file.
+    private func start(_ arguments: [String], output: String) -> pid_t {
+        let command =
+            "cd '\(Self.repository)' && exec '\(Self.program)' \(arguments.joined(separator: " ")) >'\(output)' 2>&1"
+        let words: [String] = ["/bin/sh", "-c", command]
+        var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        var child: pid_t = 0
+        posix_spawn(&child, "/bin/sh", nil, nil, &pointers, environ)
+        return child
+    }
+
+    private func end(_ child: pid_t) -> (status: Int32, signal: Int32) {
+        var status: CInt = 0
+        waitpid(child, &status, 0)
+        return ((status >> 8) & 0xFF, status & 0x7F)
+    }
+
+    private func text(_ path: String) -> String {
+        guard let file = fopen(path, "r") else { return "" }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Starts a run, and waits until some of its requests are on disk.
+    private func runUntilSomeAreKept(_ name: String) throws -> (child: pid_t, folder: String) {
+        let out = "/tmp/assay-program-\(getpid())-\(name)"
+        let child = start(["run", "support", "--warm-up", "0", "--out", out], output: out + ".txt")
+        for _ in 0..<600 {
+            if let folder = firstEntry(of: out),
+                text("\(folder)/exchanges.jsonl").split(separator: "\n").count >= 3
+            {
+                return (child, folder)
+            }
+            usleep(100_000)
+        }
+        kill(child, SIGKILL)
+        throw Failed(message: "nothing was kept within a minute: \(text(out + ".txt"))")
+    }
+
+    private struct Failed: Error { var message: String }
+
+    private func firstEntry(of folder: String) -> String? {
+        guard let directory = opendir(folder) else { return nil }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { return "\(folder)/\(name)" }
+        }
+        return nil
+    }
+
+    @Test func `a run killed without warning can be reported as far as it came`() throws {
+        let (child, folder) = try runUntilSomeAreKept("kill")
+        kill(child, SIGKILL)
+        #expect(end(child).signal == SIGKILL)
+        let report = start(["report", folder], output: folder + "/said.txt")
+        #expect(end(report).status == 0)
+        let said = text(folder + "/said.txt")
+        #expect(said.contains("did not come to its end"))
+        #expect(said.contains("support"))
+        #expect(text(folder + "/report.html").contains("Every case"))
+    }
+
+    @Test func `Ctrl-C cancels what is under way, keeps what has finished and says 130`() throws {
+        let (child, folder) = try runUntilSomeAreKept("interrupt")
+        kill(child, SIGINT)
+        #expect(end(child).status == 130)
+        #expect(text(folder + "/run.json").contains("\"status\": \"interrupted\""))
+        #expect(text(folder + "/report.html").contains("interrupted"))
+    }
+
+    @Test(arguments: [
+        (["run", "rag", "--backend", "nope"], Int32(3), "there is no backend 'nope'"),
+        (["run", "ragg"], 3, "did you mean 'rag'?"),
+        (["run", "--seed", "x"], 2, "--seed expects a whole number"),
+        (["run", "rag", "--url", "http://127.0.0.1:9", "--model", "m"], 3, "cannot be reached"),
+        (["compare", "nothing", "nothing"], 4, "there is no run and no baseline"),
+        (["check", "--self-test", "rag"], 0, "fine"),
+        (["run", "rag", "--dry-run"], 0, "\"digest\""), (["--version"], 0, "assay 0."),
+    ])
+    func `every kind of mistake is one clear sentence and its own exit status`(
+        words: [String], status: Int32, said: String
+    ) {
+        let output = "/tmp/assay-program-\(getpid())-mistake.txt"
+        #expect(end(start(words, output: output)).status == status)
+        #expect(text(output).contains(said), "\(text(output))")
+    }
+}
+#endif

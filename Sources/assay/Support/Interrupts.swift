@@ -5,12 +5,17 @@ import Synchronization
 enum Interrupts {
     private static let onFirst = Mutex<(@Sendable () -> Void)?>(nil)
 
-    /// Takes SIGINT and SIGTERM away from every thread but one that waits for them.
-    ///
-    /// Call it before anything else: threads inherit what is blocked, and one that did not would let the signal end the program.
+    /// The handler writes a byte here, which is all that a handler may safely do; a thread of its own reads it.
+    private static let ends: (read: CInt, write: CInt) = {
+        var ends: [CInt] = [-1, -1]
+        pipe(&ends)
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }()
+
+    /// Takes SIGINT and SIGTERM.
     static func install() {
-        var signals = signalSet
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        _ = ends
         var thread = pthread_t()
         pthread_create(
             &thread, nil,
@@ -22,22 +27,19 @@ enum Interrupts {
                 _exit(130)
             }, nil)
         pthread_detach(thread)
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { _ in
+                var byte: UInt8 = 0
+                _ = Glibc.write(Interrupts.ends.write, &byte, 1)
+            }
+        }
     }
 
     /// From now on the first signal does this; until then, and the second time, it ends the program with status 130.
     static func onFirst(_ action: @escaping @Sendable () -> Void) { onFirst.withLock { $0 = action } }
 
     private static func wait() {
-        var signals = signalSet
-        var received: CInt = 0
-        sigwait(&signals, &received)
-    }
-
-    private static var signalSet: sigset_t {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        return signals
+        var byte: UInt8 = 0
+        while read(ends.read, &byte, 1) < 0, errno == EINTR {}
     }
 }

@@ -65,29 +65,31 @@ let package = Package(
             linkerSettings: engineLibraries),
 
         module("AssayCore"),
+        module("AssaySystem", ["AssayCore"]),
         module("AssayStatistics"),
         module("AssayJSON", ["AssayCore", "CJSON"]),
         module("AssayDigest", ["CSodium"]),
         module("AssayFormats", ["AssayCore", "AssayJSON", "AssayDigest", "CYAML"]),
-        module("AssayTransport", ["AssayCore", "CCurl", "CLinux"]),
+        module("AssayTransport", ["AssayCore", "AssaySystem", "CCurl", "CLinux"]),
         module("AssayBackends", ["AssayCore", "AssayJSON", "AssayTransport"]),
         module(
             "AssayEngine",
             [
-                "AssayCore", "AssayJSON", "AssayDigest",
+                "AssayCore", "AssayJSON", "AssayDigest", "AssaySystem",
                 .target(name: "CLlama", condition: .when(traits: ["Engine"])),
             ],
             settings: engineHeaders),
-        module("AssayAcceptance", ["AssayCore", "AssayJSON", "CSQLite", "CLinux", "CValijson"]),
+        module(
+            "AssayAcceptance", ["AssayCore", "AssayJSON", "AssaySystem", "CSQLite", "CLinux", "CValijson"]),
         module("AssayEconomics", ["AssayCore"]),
         module("AssayRunner", ["AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest"]),
         module("AssayReport", ["AssayCore", "AssayStatistics", "AssayJSON"]),
         module("AssayCommandLine", ["AssayCore"]),
-        module("AssayTestSupport", ["AssayCore", "CLinux"]),
+        module("AssayTestSupport", ["AssayCore", "AssaySystem"]),
         .executableTarget(
             name: "assay",
             dependencies: [
-                "AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest", "AssayFormats", "AssayTransport",
+                "AssayCore", "AssayJSON", "AssayDigest", "AssayFormats", "AssaySystem",
                 "AssayBackends", "AssayAcceptance", "AssayEconomics", "AssayRunner", "AssayReport",
                 "AssayCommandLine", .target(name: "AssayEngine", condition: .when(traits: ["Engine"])),
             ],

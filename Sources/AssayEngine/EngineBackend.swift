@@ -2,6 +2,7 @@
 package import AssayCore
 import AssayDigest
 import AssayJSON
+import AssaySystem
 import Synchronization
 
 /// The in-process engine: one context with several sequences, batched continuously on one thread.

@@ -1,3 +1,4 @@
+import AssaySystem
 import Glibc
 import Synchronization
 
@@ -38,7 +39,7 @@ public final class LoopbackServer: Sendable {
             }
         }
         port = UInt16(bigEndian: address.sin_port)
-        onThread { [self] in accept() }
+        SystemThread.start { [self] in accept() }
     }
 
     /// The requests so far, head and body.
@@ -54,7 +55,7 @@ public final class LoopbackServer: Sendable {
         while true {
             let connection = Glibc.accept(listener, nil, nil)
             if connection < 0 { break }
-            onThread { [self] in serve(connection) }
+            SystemThread.start { [self] in serve(connection) }
         }
         close(listener)
     }
@@ -125,21 +126,4 @@ extension LoopbackServer {
             "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
         )
     }
-}
-
-private final class ThreadBody {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-}
-
-func onThread(_ body: @escaping @Sendable () -> Void) {
-    var thread = pthread_t()
-    pthread_create(
-        &thread, nil,
-        { argument in
-            guard let argument else { return nil }
-            Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run()
-            return nil
-        }, Unmanaged.passRetained(ThreadBody(body)).toOpaque())
-    pthread_detach(thread)
 }

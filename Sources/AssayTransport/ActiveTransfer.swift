@@ -1,4 +1,5 @@
 import AssayCore
+import AssaySystem
 import CCurl
 
 /// A transfer under way. Confined to the loop thread; deliberately not Sendable.

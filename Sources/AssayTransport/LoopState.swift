@@ -1,4 +1,5 @@
 import AssayCore
+import AssaySystem
 import CCurl
 import CLinux
 import Glibc

@@ -1,5 +1,5 @@
-package import AssayCore
-import CCurl
+import AssayCore
+import AssaySystem
 import CLinux
 import Glibc
 import Synchronization
@@ -28,7 +28,7 @@ package final class TransferLoop: Sendable {
     package init() {
         bell = eventfd(0, CInt(EFD_CLOEXEC) | CInt(EFD_NONBLOCK))
         let bell = bell
-        startThread { [self] in
+        SystemThread.start { [self] in
             let state = LoopState(bell: bell)
             while state.obey(take()) { state.turn() }
         }
@@ -77,30 +77,4 @@ package final class TransferLoop: Sendable {
             return box.commands
         }
     }
-}
-
-extension MonotonicInstant {
-    /// The instant now on `CLOCK_MONOTONIC`.
-    package static func now() -> MonotonicInstant {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
-    }
-}
-
-private final class ThreadBody {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-}
-
-private func startThread(_ body: @escaping @Sendable () -> Void) {
-    var thread = pthread_t()
-    pthread_create(
-        &thread, nil,
-        { argument in
-            guard let argument else { return nil }
-            Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run()
-            return nil
-        }, Unmanaged.passRetained(ThreadBody(body)).toOpaque())
-    pthread_detach(thread)
 }

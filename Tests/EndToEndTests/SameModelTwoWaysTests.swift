@@ -100,7 +100,10 @@ import Testing
         let whole = OpenAIChatBackend(name: "whole", configuration: configuration)
         var request = GenerationRequest(
             id: ExchangeID(episode: "e"), scheduled: MonotonicInstant(nanoseconds: 0),
-            messages: [Message(.user, "What is the capital of France?")],
+            messages: [
+                Message(.system, "You are a helpful assistant."),
+                Message(.user, "What is the capital of France?"),
+            ],
             settings: GenerationSettings(maxTokens: 20))
         let reply = await whole.generate(request)
         #expect(reply.reply.text.contains("Paris"))

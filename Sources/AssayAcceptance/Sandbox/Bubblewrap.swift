@@ -1,3 +1,5 @@
+import AssayCore
+import AssaySystem
 import CLinux
 import Glibc
 
@@ -54,10 +56,10 @@ struct Bubblewrap: Sendable {
     private func collect(from pipes: [Pipe], wallMilliseconds: Int) -> Result {
         var texts: [[UInt8]] = [[], []]
         var polled = pipes.map { pollfd(fd: $0.read, events: Int16(POLLIN), revents: 0) }
-        let deadline = Self.milliseconds() + wallMilliseconds
+        let deadline = MonotonicInstant.now() + .milliseconds(Int64(wallMilliseconds))
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while polled.contains(where: { $0.fd >= 0 }) {
-            let left = deadline - Self.milliseconds()
+            let left = (deadline - .now()).count / 1_000_000
             guard left > 0 else { return Result(output: texts[0], errors: texts[1], timedOut: true) }
             guard poll(&polled, nfds_t(polled.count), CInt(left)) >= 0 || errno == EINTR else { break }
             for index in polled.indices where polled[index].revents != 0 {
@@ -67,12 +69,6 @@ struct Bubblewrap: Sendable {
             guard texts.allSatisfy({ $0.count < Self.mostOutput }) else { break }
         }
         return Result(output: texts[0], errors: texts[1], timedOut: false)
-    }
-
-    private static func milliseconds() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
     }
 }
 

@@ -1,5 +1,6 @@
 import AssayCore
 import AssayJSON
+import AssaySystem
 import Glibc
 
 /// Runs Python programs and their hidden tests.
@@ -32,7 +33,7 @@ package struct PythonRunner: CodeRunner {
             "--symlink", "usr/lib", "/lib", "--ro-bind-try", "/usr/lib64", "/usr/lib64", "--symlink",
             "usr/lib64", "/lib64",
         ])
-        let result = await onThread {
+        let result = await SystemThread.run {
             sandbox.run(
                 ["/usr/bin/python3", "-I", "-S", "-c", PythonDriver.source], input: input,
                 wallMilliseconds: limits.wallMilliseconds)

@@ -1,5 +1,6 @@
 #if Engine
 import AssayCore
+import AssaySystem
 
 /// The continuous batch: requests join and leave between steps. Confined to the decode thread; deliberately not Sendable.
 final class DecodeLoop {

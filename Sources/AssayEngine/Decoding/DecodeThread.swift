@@ -1,6 +1,6 @@
 #if Engine
 import AssayCore
-import Glibc
+import AssaySystem
 
 /// The thread that owns a model, its context and the batch; everybody else talks to it through a mailbox.
 struct DecodeThread: Sendable {
@@ -13,7 +13,7 @@ struct DecodeThread: Sendable {
         let thread = DecodeThread()
         let loaded = await withCheckedContinuation {
             (continuation: CheckedContinuation<Result<String, CannotRun>, Never>) in
-            startThread {
+            SystemThread.start {
                 do throws(CannotRun) {
                     let loop = try DecodeLoop(
                         configuration: configuration, backendName: backendName, modelName: modelName,
@@ -45,23 +45,5 @@ struct DecodeThread: Sendable {
 
     /// Ends the thread; what is under way ends as cancelled.
     func stop() { mailbox.post { $0.stopping = true } }
-}
-
-/// Starts a thread that runs a closure and ends with it.
-private func startThread(_ body: @escaping @Sendable () -> Void) {
-    final class Box {
-        let body: @Sendable () -> Void; init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-    var thread = pthread_t()
-    let box = Unmanaged.passRetained(Box(body))
-    let status = pthread_create(
-        &thread, nil,
-        { argument in
-            guard let argument else { return nil }
-            let box = Unmanaged<Box>.fromOpaque(argument).takeRetainedValue()
-            box.body()
-            return nil
-        }, box.toOpaque())
-    if status == 0 { pthread_detach(thread) } else { box.release(); body() }
 }
 #endif

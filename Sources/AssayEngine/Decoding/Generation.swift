@@ -1,5 +1,6 @@
 #if Engine
 import AssayCore
+import AssaySystem
 
 /// One request under way in a sequence. Confined to the decode thread; deliberately not Sendable.
 final class Generation {

@@ -1,3 +1,4 @@
+import AssaySystem
 import Glibc
 import Synchronization
 
@@ -16,17 +17,13 @@ enum Interrupts {
     /// Takes SIGINT and SIGTERM.
     static func install() {
         _ = ends
-        var thread = pthread_t()
-        pthread_create(
-            &thread, nil,
-            { _ in
-                Interrupts.wait()
-                guard let first = Interrupts.onFirst.withLock({ $0 }) else { _exit(130) }
-                first()
-                Interrupts.wait()
-                _exit(130)
-            }, nil)
-        pthread_detach(thread)
+        SystemThread.start {
+            wait()
+            guard let first = onFirst.withLock({ $0 }) else { _exit(130) }
+            first()
+            wait()
+            _exit(130)
+        }
         for number in [SIGINT, SIGTERM] {
             signal(number) { _ in
                 var byte: UInt8 = 0

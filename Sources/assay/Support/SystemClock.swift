@@ -1,13 +1,10 @@
 import AssayCore
+import AssaySystem
 import Glibc
 
 /// The monotonic clock of the machine.
 struct SystemClock: TimeSource {
-    func now() -> MonotonicInstant {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
-    }
+    func now() -> MonotonicInstant { .now() }
 
     func sleep(until instant: MonotonicInstant) async {
         try? await Task.sleep(nanoseconds: UInt64(max(0, (instant - now()).count)))

@@ -66,4 +66,8 @@ if ! complete; then
     [ -f "$prefix/engine-is-complete" ] || build_engine
     [ "$wants_tools" != --tools ] || [ -f "$prefix/tools-are-complete" ] || build_tools
 fi
-[ "$(readlink "$root/.engine" 2>/dev/null)" = "$prefix" ] || ln -sfn "$prefix" "$root/.engine"
+if [ "$(readlink "$root/.engine" 2>/dev/null)" != "$prefix" ]; then
+    ln -sfn "$prefix" "$root/.engine"
+    # A build tried before the engine was there keeps what it saw: an older manifest, and a module without the engine's headers.
+    touch "$root/Package.swift" "$root/Sources/CLlama/include/CLlama.h"
+fi

@@ -1,5 +1,7 @@
 #if Engine
+import AssayTestSupport
 import Glibc
+import Synchronization
 import Testing
 
 /// The built program itself, run as a person runs it.
@@ -42,11 +44,31 @@ import Testing
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Starts a run, and waits until some of its requests are on disk.
+    /// Starts a run against a server that answers three requests and is silent to all others, and waits until the three are on disk.
+    ///
+    /// However busy the machine is, the run is then under way and cannot end by itself.
     private func runUntilSomeAreKept(_ name: String) throws -> (child: pid_t, folder: String) {
+        let asked = Mutex(0)
+        let server = LoopbackServer { request in
+            guard request.contains("/chat/completions") else {
+                return [LoopbackServer.reply("404 Not Found", "{}")]
+            }
+            let count = asked.withLock { count in
+                count += 1
+                return count
+            }
+            guard count <= 3 else { return [.stall] }
+            let event = #"{"choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":"stop"}]}"#
+            return [.send(LoopbackServer.streamHead + "data: \(event)\n\ndata: [DONE]\n\n"), .close]
+        }
+        defer { server.stop() }
         let out = "/tmp/assay-program-\(getpid())-\(name)"
-        let child = start(["run", "support", "--warm-up", "0", "--out", out], output: out + ".txt")
-        for _ in 0..<600 {
+        let child = start(
+            [
+                "run", "support", "--url", server.url, "--model", "m", "--concurrency", "4", "--warm-up", "0",
+                "--out", out,
+            ], output: out + ".txt")
+        for _ in 0..<1800 {
             if let folder = firstEntry(of: out),
                 text("\(folder)/exchanges.jsonl").split(separator: "\n").count >= 3
             {
@@ -55,7 +77,7 @@ import Testing
             usleep(100_000)
         }
         kill(child, SIGKILL)
-        throw Failed(message: "nothing was kept within a minute: \(text(out + ".txt"))")
+        throw Failed(message: "nothing was kept within three minutes: \(text(out + ".txt"))")
     }
 
     private struct Failed: Error { var message: String }

@@ -64,8 +64,9 @@ let package = Package(
             cSettings: [.unsafeFlags(["-I\(enginePrefix)/include"], .when(traits: ["Engine"]))],
             linkerSettings: engineLibraries),
 
-        module("AssayCore"),
-        module("AssaySystem", ["AssayCore"]),
+        // Rounding comes from libm, which a program without Glibc's module would not be linked with.
+        .target(name: "AssayCore", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
+        module("AssaySystem", ["AssayCore", "CLinux"]),
         module("AssayStatistics"),
         module("AssayJSON", ["AssayCore", "CJSON"]),
         module("AssayDigest", ["CSodium"]),

@@ -8,6 +8,18 @@ package struct Parameter<Options>: Sendable {
         case option(placeholder: String, repeating: Bool)
         /// `--name` alone.
         case flag
+
+        /// The same way of spelling a parameter of other options.
+        init<Other>(_ other: Parameter<Other>.Kind) {
+            self =
+                switch other {
+                case .positional(let required, let repeating):
+                    .positional(required: required, repeating: repeating)
+                case .option(let placeholder, let repeating):
+                    .option(placeholder: placeholder, repeating: repeating)
+                case .flag: .flag
+                }
+        }
     }
 
     /// Puts a word where it belongs and says what is wrong with it; the number is how often the parameter was given before.
@@ -29,6 +41,14 @@ package struct Parameter<Options>: Sendable {
 package typealias Property<Options, Value> = WritableKeyPath<Options, Value> & Sendable
 
 extension Parameter {
+    /// The same parameter of options that hold these at a property, so that commands can share a table.
+    package func inside<Whole>(_ path: any Property<Whole, Options>) -> Parameter<Whole> {
+        Parameter<Whole>(
+            name: name, kind: Parameter<Whole>.Kind(kind), help: help, choices: choices,
+            defaults: { [defaults] in defaults($0[keyPath: path]) },
+            store: { [store] whole, word, before in store(&whole[keyPath: path], word, before) })
+    }
+
     /// A word that must be given, by its place.
     package static func argument<Value: ArgumentValue>(
         _ name: String, _ path: any Property<Options, Value>, _ help: String

@@ -17,16 +17,16 @@ enum Wiring {
     /// Makes tool worlds.
     static let worlds: any ToolWorldMaking = SQLiteWorldMaker()
 
-    /// A backend as it is configured; `concurrency` is the most that will be asked of it.
+    /// A backend as it is configured; `concurrency` is the most that will be asked of it at once, where that is known.
     static func backend(
-        _ name: String, _ setting: Configuration.BackendSetting, concurrency: Int
+        _ name: String, _ setting: Configuration.BackendSetting, concurrency: Int?
     ) throws(CannotRun) -> any Backend {
         switch setting {
         case .openAI(let endpoint): return OpenAIChatBackend(name: name, configuration: endpoint.settings)
         case .engine(let model, let context, let sequences, let threads):
             #if Engine
             var configuration = EngineConfiguration(
-                modelPath: model ?? DefaultModel.path, sequences: sequences ?? min(concurrency, 8),
+                modelPath: model ?? DefaultModel.path, sequences: sequences ?? min(concurrency ?? 8, 8),
                 threads: threads ?? ThisMachine.cores)
             if let context { configuration.contextTokens = context }
             let file = model?.split(separator: "/").last.map(String.init)

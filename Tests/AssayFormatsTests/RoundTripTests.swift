@@ -124,7 +124,7 @@ import Testing
 
     @Test func `a baseline comes back as it was written, one result a line`() throws {
         let result = CaseResult(
-            suite: "s", caseID: "c", cluster: "c", backend: "b", concurrency: 4, repetition: 0,
+            suite: "s", caseID: "c", cluster: "c", backend: "b", load: "concurrency 4", repetition: 0,
             outcome: .rejected,
             promptTokens: 10, outputTokens: nil, costNanos: 123, timeToFirstToken: Nanoseconds(5),
             episodeTime: Nanoseconds(9), outputDigest: "d")

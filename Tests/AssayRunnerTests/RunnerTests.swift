@@ -64,8 +64,11 @@ func prepared(_ suite: Suite) async throws -> PreparedSuite {
     private func plan(seed: UInt64, stop: StopRule = StopRule(), weights: [Int] = [1, 1]) -> RunPlan {
         Planner.plan(
             PlanRequest(
-                suites: zip([suite("a", cases: 5), suite("b", cases: 3)], weights).map { ($0, $1) },
-                backends: ["x", "y"], concurrencies: [1, 4], repeats: 2, warmUp: 3, stop: stop, seed: seed))
+                suites: zip([suite("a", cases: 5), suite("b", cases: 3)], weights).map {
+                    MixEntry($0, weight: $1)
+                },
+                backends: ["x", "y"], shapes: [.closed(concurrency: 1), .closed(concurrency: 4)], repeats: 2,
+                warmUp: 3, stop: stop, seed: seed))
     }
 
     @Test func `one seed gives one plan, another seed another`() {
@@ -113,9 +116,10 @@ func prepared(_ suite: Suite) async throws -> PreparedSuite {
             observer: Silent())
         let plan = Planner.plan(
             PlanRequest(
-                suites: [(suite, 1)], backends: ["x"], concurrencies: [concurrency], warmUp: warmUp,
+                suites: [MixEntry(suite)], backends: ["x"], shapes: [.closed(concurrency: concurrency)],
+                warmUp: warmUp,
                 stop: stop, seed: 1))
-        let window = try await conductor.run(plan.levels[0], index: 0)
+        let window = try await conductor.run(plan.levels[0], index: 0).window
         return (sink, window, backend.requests)
     }
 

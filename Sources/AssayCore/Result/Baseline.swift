@@ -8,8 +8,8 @@ public struct CaseResult: Sendable, Hashable {
     public var cluster: String
     /// The backend's name in the configuration.
     public var backend: String
-    /// The concurrency at which it ran.
-    public var concurrency: Int
+    /// The load under which it ran, in words such as `concurrency 4`.
+    public var load: String
     /// Which repeat it is, from 0.
     public var repetition: Int
     /// What became of it.
@@ -29,7 +29,7 @@ public struct CaseResult: Sendable, Hashable {
 
     /// Makes a result.
     public init(
-        suite: String, caseID: String, cluster: String, backend: String, concurrency: Int, repetition: Int,
+        suite: String, caseID: String, cluster: String, backend: String, load: String, repetition: Int,
         outcome: Outcome, promptTokens: Int?, outputTokens: Int?, costNanos: Int64?,
         timeToFirstToken: Nanoseconds?,
         episodeTime: Nanoseconds, outputDigest: String
@@ -38,7 +38,7 @@ public struct CaseResult: Sendable, Hashable {
         self.caseID = caseID
         self.cluster = cluster
         self.backend = backend
-        self.concurrency = concurrency
+        self.load = load
         self.repetition = repetition
         self.outcome = outcome
         self.promptTokens = promptTokens
@@ -70,7 +70,7 @@ public struct Baseline: Sendable, Hashable {
     public var suites: [SuiteStamp]
     /// The backends.
     public var backends: [BackendIdentity]
-    /// The results, sorted by suite, case, backend, concurrency and repeat.
+    /// The results, sorted by suite, case, backend, load and repeat.
     public var results: [CaseResult]
 
     /// Makes a baseline.

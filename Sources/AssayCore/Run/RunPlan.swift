@@ -1,20 +1,24 @@
-/// When requests are sent.
-public enum LoadShape: Sendable, Hashable {
-    /// A number of users, each starting an episode when its last has ended.
-    case closed(concurrency: Int)
-}
-
-/// When a level of load ends: at whichever comes first.
+/// When a level of load ends.
 public struct StopRule: Sendable, Hashable {
     /// The number of measured episodes; `nil` is one pass over the planned episodes.
     public var episodes: Int?
     /// The time after the warm-up; the plan is repeated until then.
     public var time: Nanoseconds?
+    /// Whether both limits are minima that must have been reached; otherwise the level ends at whichever comes first.
+    public var needsBoth: Bool
 
     /// Makes a rule.
-    public init(episodes: Int? = nil, time: Nanoseconds? = nil) {
+    public init(episodes: Int? = nil, time: Nanoseconds? = nil, needsBoth: Bool = false) {
         self.episodes = episodes
         self.time = time
+        self.needsBoth = needsBoth
+    }
+
+    /// Whether a level is over once so many episodes have been started and so much time has passed; without limits it never is.
+    public func isOver(count: Int, time passed: Nanoseconds) -> Bool {
+        let reached = [episodes.map { count >= $0 }, time.map { passed >= $0 }].compactMap(\.self)
+        guard !reached.isEmpty else { return false }
+        return needsBoth ? reached.allSatisfy(\.self) : reached.contains(true)
     }
 }
 
@@ -32,15 +36,27 @@ public struct PlannedEpisode: Sendable, Hashable {
     public var seed: UInt32
     /// Whether it warms up and is left out of every figure.
     public var warmUp: Bool
+    /// When it arrives, counted from the start of its level; `nil` in a closed loop, where it starts when a user is free.
+    public var arrival: Nanoseconds?
+    /// The think times: in a closed loop the first passes before the episode; each other before one of its further turns.
+    public var pauses: [Nanoseconds]
+    /// The tokens of neutral text to put before the prompt, by which a load gets prompts of a stated length.
+    public var paddingTokens: Int
 
     /// Makes a planned episode.
-    public init(id: String, suite: String, caseID: String, repetition: Int, seed: UInt32, warmUp: Bool) {
+    public init(
+        id: String, suite: String, caseID: String, repetition: Int, seed: UInt32, warmUp: Bool,
+        arrival: Nanoseconds? = nil, pauses: [Nanoseconds] = [], paddingTokens: Int = 0
+    ) {
         self.id = id
         self.suite = suite
         self.caseID = caseID
         self.repetition = repetition
         self.seed = seed
         self.warmUp = warmUp
+        self.arrival = arrival
+        self.pauses = pauses
+        self.paddingTokens = paddingTokens
     }
 }
 

@@ -53,17 +53,23 @@ public struct LevelWindow: Sendable, Hashable {
     public var steadyTo: MonotonicInstant
     /// The end of the last episode.
     public var ended: MonotonicInstant
+    /// The arrivals of an open load that found too many episodes in flight and were not started.
+    public var dropped: Int
+    /// Why the level ended before its plan was done; `nil` where it did not.
+    public var endedEarly: String?
 
     /// Makes a window.
     public init(
         level: Int, began: MonotonicInstant, steadyFrom: MonotonicInstant, steadyTo: MonotonicInstant,
-        ended: MonotonicInstant
+        ended: MonotonicInstant, dropped: Int = 0, endedEarly: String? = nil
     ) {
         self.level = level
         self.began = began
         self.steadyFrom = steadyFrom
         self.steadyTo = steadyTo
         self.ended = ended
+        self.dropped = dropped
+        self.endedEarly = endedEarly
     }
 }
 

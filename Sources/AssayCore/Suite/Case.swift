@@ -4,6 +4,10 @@ public struct Case: Sendable, Hashable {
     public var id: String
     /// The fields that the prompt template names as `{{input.…}}`.
     public var input: JSONValue
+    /// The most output tokens of the first answer; `nil` leaves it to the suite.
+    public var maxTokens: Int?
+    /// What the user says after each answer; a conversation of several turns is one episode.
+    public var followUps: [FollowUp]
     /// The fields that the scorers read.
     public var expect: JSONValue
     /// Words to select and group by; by convention one of them is `easy`, `medium` or `hard`.
@@ -21,12 +25,15 @@ public struct Case: Sendable, Hashable {
 
     /// Makes a case.
     public init(
-        id: String, input: JSONValue, expect: JSONValue, tags: [String] = [], weight: Int = 1,
+        id: String, input: JSONValue, maxTokens: Int? = nil, followUps: [FollowUp] = [], expect: JSONValue,
+        tags: [String] = [], weight: Int = 1,
         cluster: String? = nil, references: [Reference] = [], counterexamples: [Reference] = [],
         location: SourceLocation? = nil
     ) {
         self.id = id
         self.input = input
+        self.maxTokens = maxTokens
+        self.followUps = followUps
         self.expect = expect
         self.tags = tags
         self.weight = weight
@@ -34,6 +41,23 @@ public struct Case: Sendable, Hashable {
         self.references = references
         self.counterexamples = counterexamples
         self.location = location
+    }
+}
+
+/// A further turn of a conversation.
+public struct FollowUp: Sendable, Hashable {
+    /// What the user says, or a tool answers.
+    public var text: String
+    /// The time between the end of the last answer and this turn; `nil` leaves it to the load's think time.
+    public var pause: Nanoseconds?
+    /// The most output tokens of the answer; `nil` leaves it to the suite.
+    public var maxTokens: Int?
+
+    /// Makes a turn.
+    public init(text: String, pause: Nanoseconds? = nil, maxTokens: Int? = nil) {
+        self.text = text
+        self.pause = pause
+        self.maxTokens = maxTokens
     }
 }
 

@@ -70,6 +70,16 @@ public struct ServiceLevel: Sendable, Hashable {
         self.timeToFirstToken = timeToFirstToken
         self.episodeTime = episodeTime
     }
+
+    /// Whether an episode keeps the level; one whose first content never came does not keep a limit on it.
+    public func isKept(
+        scheduled: MonotonicInstant, firstToken: MonotonicInstant?, ended: MonotonicInstant
+    ) -> Bool {
+        if let timeToFirstToken {
+            guard let firstToken, firstToken - scheduled <= timeToFirstToken else { return false }
+        }
+        return episodeTime.map { ended - scheduled <= $0 } ?? true
+    }
 }
 
 /// What an outcome is worth and costs downstream; `nil` is not stated, and then not counted.

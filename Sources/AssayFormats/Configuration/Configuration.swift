@@ -74,18 +74,10 @@ package struct Configuration: Sendable {
     package var backends: [(name: String, setting: BackendSetting)] = []
     /// The prices, by backend.
     package var prices: [String: PriceSetting] = [:]
-    /// The concurrencies to hold.
-    package var concurrencies: [Int]?
-    /// The measured episodes of a level.
-    package var episodes: Int?
-    /// The seconds of a level.
-    package var seconds: Int?
-    /// The episodes that warm a level up.
-    package var warmUp: Int?
-    /// How often each case is run.
-    package var repeats: Int?
-    /// The weights of suites.
-    package var mix: [String: Int] = [:]
+    /// The load.
+    package var load = LoadSetting()
+    /// The suites' parts in the load, by name.
+    package var mix: [String: MixSetting] = [:]
     /// The suites to run where none is named.
     package var suites: [String] = []
     /// The margins of a comparison.

@@ -37,10 +37,9 @@ package struct ConfigurationReader {
             noteUnknown(member, among: configuration.backends.map(\.name), "backend")
             configuration.prices[member.key] = price(member.value)
         }
-        readLoad(top.node("load"))
+        if let load = top.node("load") { configuration.load = LoadReader.read(load, problems) }
         for member in top.members("mix") {
-            var weight = MappingReader(node["mix"] ?? node, title: "the mix", problems: problems)
-            configuration.mix[member.key] = weight.integer(member.key, in: 1...1000)
+            configuration.mix[member.key] = LoadReader.mix(member, problems)
         }
         configuration.suites = top.texts("suites") ?? []
         readMargins(top.node("margins"))
@@ -147,24 +146,6 @@ package struct ConfigurationReader {
             freshPrompt: input, cacheRead: price.money("cached_input_per_million", currency) ?? input,
             cacheWrite: price.money("cache_write_per_million", currency) ?? input, output: output,
             perRequest: price.money("per_request", currency) ?? .zero(currency))
-    }
-
-    private mutating func readLoad(_ node: Node?) {
-        guard let node else { return }
-        var load = MappingReader(node, title: "the load", problems: problems)
-        if let list = load.list("concurrency") {
-            let numbers = list.compactMap { $0.value.integerValue }.filter { (1...10_000).contains($0) }
-            if numbers.count < list.count || numbers.isEmpty {
-                problems.add(
-                    "'concurrency' must be a list of whole numbers from 1", at: node["concurrency"]?.location)
-            }
-            configuration.concurrencies = numbers.map { Int($0) }
-        }
-        configuration.episodes = load.integer("episodes", in: 1...100_000_000)
-        configuration.seconds = load.integer("seconds", in: 1...604_800)
-        configuration.warmUp = load.integer("warmup", in: 0...1_000_000)
-        configuration.repeats = load.integer("repeats", in: 1...10_000)
-        load.finish()
     }
 
     private mutating func readMargins(_ node: Node?) {

@@ -38,7 +38,7 @@ extension CaseResult {
         .members([
             "suite": .string(suite), "case": .string(caseID), "cluster": .string(cluster),
             "backend": .string(backend),
-            "concurrency": .int(concurrency), "repetition": .int(repetition),
+            "load": .string(load), "repetition": .int(repetition),
             "outcome": .string(outcome.rawValue),
             "prompt_tokens": .int(promptTokens), "output_tokens": .int(outputTokens),
             "cost_nanos": costNanos.map { .integer($0) },
@@ -51,7 +51,7 @@ extension CaseResult {
         self.init(
             suite: try record.text("suite"), caseID: try record.text("case"),
             cluster: try record.text("cluster"),
-            backend: try record.text("backend"), concurrency: try record.int("concurrency"),
+            backend: try record.text("backend"), load: try record.text("load"),
             repetition: try record.int("repetition"), outcome: try record.choice("outcome", Outcome.self),
             promptTokens: record.optionalInt("prompt_tokens"),
             outputTokens: record.optionalInt("output_tokens"),

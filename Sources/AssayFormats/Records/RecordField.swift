@@ -33,6 +33,13 @@ struct RecordReader {
 
     func optionalInt(_ name: String) -> Int? { value[name]?.integerValue.flatMap { Int(exactly: $0) } }
 
+    func number(_ name: String) throws(RecordError) -> Double {
+        guard let number = value[name]?.numberValue else { throw missing(name, "a number") }
+        return number
+    }
+
+    func optionalTime(_ name: String) -> Nanoseconds? { value[name]?.integerValue.map { Nanoseconds($0) } }
+
     func flag(_ name: String) -> Bool { value[name]?.boolValue ?? false }
 
     func instant(_ name: String) throws(RecordError) -> MonotonicInstant {
@@ -86,6 +93,8 @@ extension JSONValue {
     static func instant(_ instant: MonotonicInstant?) -> JSONValue? {
         instant.map { .integer($0.nanoseconds) }
     }
+    /// A length of time in nanoseconds, or nothing.
+    static func time(_ time: Nanoseconds?) -> JSONValue? { time.map { .integer($0.count) } }
     /// A text, or nothing where there is none.
     static func text(_ text: String?) -> JSONValue? { text.map { .string($0) } }
     /// A list of texts.

@@ -79,10 +79,11 @@ extension BackendIdentity {
 
 extension LevelWindow {
     fileprivate var json: JSONValue {
-        [
+        .members([
             "level": .int(level), "began": .instant(began), "steady_from": .instant(steadyFrom),
             "steady_to": .instant(steadyTo), "ended": .instant(ended),
-        ]
+            "dropped": dropped == 0 ? nil : .int(dropped), "ended_early": .text(endedEarly),
+        ])
     }
 
     fileprivate init(_ record: RecordReader) throws(RecordError) {

@@ -19,42 +19,51 @@ extension RunPlan {
 
 extension PlannedLevel {
     fileprivate var json: JSONValue {
-        let concurrency =
-            switch shape {
-            case .closed(let users): users
-            }
-        return .members([
-            "backend": .string(backend), "concurrency": .int(concurrency),
-            "stop_episodes": .int(stop.episodes),
-            "stop_ns": stop.time.map { .integer($0.count) },
-            "episodes": .array(
-                episodes.map { episode in
-                    [
-                        .string(episode.id), .string(episode.suite), .string(episode.caseID),
-                        .int(episode.repetition),
-                        .int(Int(episode.seed)), .bool(episode.warmUp),
-                    ]
-                }),
+        .members([
+            "backend": .string(backend), "load": shape.json, "stop_episodes": .int(stop.episodes),
+            "stop_ns": .time(stop.time), "stop_needs_both": stop.needsBoth ? true : nil,
+            "episodes": .array(episodes.map(\.json)),
         ])
     }
 
     fileprivate init(_ record: RecordReader) throws(RecordError) {
         var episodes: [PlannedEpisode] = []
-        for value in try record.list("episodes") {
-            guard let parts = value.arrayValue, parts.count == 6, let id = parts[0].stringValue,
-                let suite = parts[1].stringValue, let caseID = parts[2].stringValue,
-                let repetition = parts[3].integerValue, let seed = parts[4].integerValue,
-                let warmUp = parts[5].boolValue
-            else { throw RecordError(message: "a planned episode is not as it must be") }
-            episodes.append(
-                PlannedEpisode(
-                    id: id, suite: suite, caseID: caseID, repetition: Int(repetition),
-                    seed: UInt32(truncatingIfNeeded: seed), warmUp: warmUp))
-        }
+        for value in try record.list("episodes") { episodes.append(try PlannedEpisode(json: value)) }
         self.init(
-            backend: try record.text("backend"), shape: .closed(concurrency: try record.int("concurrency")),
+            backend: try record.text("backend"), shape: try LoadShape(record.record("load")),
             stop: StopRule(
-                episodes: record.optionalInt("stop_episodes"),
-                time: record.value["stop_ns"]?.integerValue.map { Nanoseconds($0) }), episodes: episodes)
+                episodes: record.optionalInt("stop_episodes"), time: record.optionalTime("stop_ns"),
+                needsBoth: record.flag("stop_needs_both")), episodes: episodes)
+    }
+}
+
+/// A planned episode is a list, which keeps long plans short: name, suite, case, repeat, seed, warm-up, and where they are set arrival in
+/// nanoseconds (or null), pauses in nanoseconds and tokens of padding.
+extension PlannedEpisode {
+    fileprivate var json: JSONValue {
+        var parts: [JSONValue] = [
+            .string(id), .string(suite), .string(caseID), .int(repetition), .int(Int(seed)), .bool(warmUp),
+        ]
+        if arrival != nil || !pauses.isEmpty || paddingTokens > 0 {
+            parts += [
+                .time(arrival) ?? .null, .array(pauses.map { .integer($0.count) }), .int(paddingTokens),
+            ]
+        }
+        return .array(parts)
+    }
+
+    fileprivate init(json: JSONValue) throws(RecordError) {
+        guard let parts = json.arrayValue, parts.count == 6 || parts.count == 9,
+            let id = parts[0].stringValue, let suite = parts[1].stringValue,
+            let caseID = parts[2].stringValue, let repetition = parts[3].integerValue,
+            let seed = parts[4].integerValue, let warmUp = parts[5].boolValue
+        else { throw RecordError(message: "a planned episode is not as it must be") }
+        self.init(
+            id: id, suite: suite, caseID: caseID, repetition: Int(repetition),
+            seed: UInt32(truncatingIfNeeded: seed), warmUp: warmUp)
+        guard parts.count == 9 else { return }
+        arrival = parts[6].integerValue.map { Nanoseconds($0) }
+        pauses = parts[7].arrayValue?.compactMap { $0.integerValue.map { Nanoseconds($0) } } ?? []
+        paddingTokens = parts[8].integerValue.map { Int($0) } ?? 0
     }
 }

@@ -43,8 +43,11 @@ extension Episode {
 extension LevelWindow {
     /// The same with every instant counted from an origin.
     func shifted(by origin: MonotonicInstant) -> LevelWindow {
-        LevelWindow(
-            level: level, began: began.since(origin), steadyFrom: steadyFrom.since(origin),
-            steadyTo: steadyTo.since(origin), ended: ended.since(origin))
+        var copy = self
+        copy.began = began.since(origin)
+        copy.steadyFrom = steadyFrom.since(origin)
+        copy.steadyTo = steadyTo.since(origin)
+        copy.ended = ended.since(origin)
+        return copy
     }
 }

@@ -30,16 +30,13 @@ package enum Freezer {
         let item = MetricInput.Item(
             episode: episode, exchanges: requests, cost: cost, cluster: "", weight: 1, isInTime: true)
         let levels = record.header.plan.levels
-        var concurrency = 0
-        if levels.indices.contains(episode.level), case .closed(let users) = levels[episode.level].shape {
-            concurrency = users
-        }
+        let load = levels.indices.contains(episode.level) ? levels[episode.level].shape.description : ""
         var nanos: Int64?
         if case .known(let money) = cost { nanos = money.nanos }
         return CaseResult(
             suite: episode.planned.suite, caseID: episode.planned.caseID,
             cluster: cluster ?? episode.planned.caseID,
-            backend: episode.backend, concurrency: concurrency, repetition: episode.planned.repetition,
+            backend: episode.backend, load: load, repetition: episode.planned.repetition,
             outcome: episode.outcome, promptTokens: item.tokens(\.prompt),
             outputTokens: item.tokens(\.output),
             costNanos: nanos,
@@ -48,8 +45,8 @@ package enum Freezer {
     }
 
     private static func isBefore(_ a: CaseResult, _ b: CaseResult) -> Bool {
-        (a.suite, a.caseID, a.backend, a.concurrency, a.repetition) < (
-            b.suite, b.caseID, b.backend, b.concurrency, b.repetition
+        (a.suite, a.caseID, a.backend, a.load, a.repetition) < (
+            b.suite, b.caseID, b.backend, b.load, b.repetition
         )
     }
 }

@@ -1,6 +1,6 @@
 package import AssayCore
 
-/// Pairs the results of two runs: the same case and repeat, at the same concurrency, on the same backend.
+/// Pairs the results of two runs: the same case and repeat, under the same load, on the same backend.
 enum Pairing {
     /// One case in both runs.
     struct Pair {
@@ -13,7 +13,7 @@ enum Pairing {
         var suite: String
         var caseID: String
         var backend: String
-        var concurrency: Int
+        var load: String
         var repetition: Int
     }
 
@@ -29,7 +29,7 @@ enum Pairing {
         Key(
             suite: result.suite, caseID: result.caseID,
             backend: likeness.pairsAnyBackend ? "" : result.backend,
-            concurrency: result.concurrency, repetition: result.repetition)
+            load: result.load, repetition: result.repetition)
     }
 }
 
@@ -80,7 +80,7 @@ struct Likeness {
 
     /// What limits the comparison, in sentences.
     func limits(pairs: Int) -> [String] {
-        sentences + (pairs == 0 ? ["No case is in both runs at the same concurrency."] : [])
+        sentences + (pairs == 0 ? ["No case is in both runs under the same load."] : [])
     }
 }
 

@@ -69,7 +69,7 @@ package enum HTMLReport {
         _ level: RunSummary.Level, _ summary: RunSummary, number: Int, _ charts: [Chart]
     ) -> String {
         let title = HTML.element(
-            "h2", [:], HTML.escape("\(level.backend) at concurrency \(level.concurrency)"))
+            "h2", [:], HTML.escape("\(level.backend) at \(level.shape)"))
         let notes = level.notes.map { HTML.element("p", ["class": "note"], HTML.escape($0)) }.joined()
         let drawn = charts.filter { $0.level == number }.map { chart in
             HTML.element(

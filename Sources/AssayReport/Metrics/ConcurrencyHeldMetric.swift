@@ -4,10 +4,11 @@ extension Metric {
     /// The time-averaged number of requests in flight.
     static let concurrencyHeld = Metric(
         name: "concurrency_held", title: "concurrency held", unit: "requests", polarity: .neutral,
-        formula: "Σ time of requests ÷ steady window"
+        formula: "Σ time of requests within the steady window ÷ its length"
     ) { input in
         let busy = input.exchanges.reduce(0.0) { sum, exchange in
-            sum + (exchange.trace.closed - (exchange.trace.sent ?? exchange.trace.scheduled)).inSeconds
+            let trace = exchange.trace
+            return sum + input.window.overlap(trace.sent ?? trace.scheduled, trace.closed).inSeconds
         }
         return .rate(busy, input)
     }

@@ -81,8 +81,10 @@ extension MetricValue {
 
     /// A count per second of the steady window.
     static func rate(_ count: Double, _ input: MetricInput) -> MetricValue {
-        guard input.window.count > 0 else { return .absent(because: "the run has no steady window") }
-        return total(count / input.window.inSeconds, count: input.items.count)
+        guard input.window.length.count > 0 else {
+            return .absent(because: "there was no steady window: every episode had been started at once")
+        }
+        return total(count / input.window.length.inSeconds, count: input.items.count)
     }
 
     /// The sum of a token count; absent where it is unknown for some request.

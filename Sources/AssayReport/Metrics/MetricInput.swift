@@ -21,7 +21,7 @@ package struct MetricInput: Sendable {
     /// The episodes.
     package var items: [Item]
     /// The steady window.
-    package var window: Nanoseconds
+    package var window: SteadyWindow
     /// The currency of the costs.
     package var currency: Currency
     /// The seed of every bootstrap.

@@ -4,8 +4,8 @@ extension Metric {
     /// Output tokens per second.
     static let outputTokenRate = Metric(
         name: "output_token_rate", title: "output tokens", unit: "tokens/s", polarity: .higherIsBetter,
-        formula: "output tokens ÷ steady window"
+        formula: "output tokens that came in the steady window ÷ its length"
     ) { input in
-        .rate(Double(input.items.reduce(0) { $0 + $1.knownTokens(\.output) }), input)
+        .rate(input.exchanges.reduce(0) { $0 + input.window.outputTokens(of: $1) }, input)
     }
 }

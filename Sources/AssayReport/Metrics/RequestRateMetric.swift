@@ -4,8 +4,8 @@ extension Metric {
     /// Requests per second.
     static let requestRate = Metric(
         name: "request_rate", title: "requests", unit: "1/s", polarity: .higherIsBetter,
-        formula: "requests ÷ steady window"
+        formula: "requests that ended in the steady window ÷ its length"
     ) { input in
-        .rate(Double(input.exchanges.count), input)
+        .rate(Double(input.exchanges.count { input.window.contains($0.trace.closed) }), input)
     }
 }

@@ -25,8 +25,10 @@ package struct RunSummary: Sendable {
     package struct Level: Sendable {
         /// The backend's name in the configuration.
         package var backend: String
-        /// The concurrency.
-        package var concurrency: Int
+        /// The load.
+        package var shape: LoadShape
+        /// When its parts began and ended; `nil` where the run was killed.
+        package var window: LevelWindow?
         /// The groups: every suite, then the blend.
         package var groups: [Group]
         /// What a reader should know before trusting the figures, each with what to do.

@@ -37,12 +37,9 @@ package struct Summarizer {
             return own.isEmpty ? nil : group(name, own, window)
         }
         if groups.count > 1 { groups.append(group(nil, items, window)) }
-        let concurrency =
-            switch planned.shape {
-            case .closed(let users): users
-            }
         return RunSummary.Level(
-            backend: planned.backend, concurrency: concurrency, groups: groups,
+            backend: planned.backend, shape: planned.shape,
+            window: record.header.windows.first { $0.level == index }, groups: groups,
             notes: Notes.notes(on: items, status: record.header.status))
     }
 
@@ -55,32 +52,24 @@ package struct Summarizer {
             cluster: episode.planned.suite + "/"
                 + (suite?.testCase(episode.planned.caseID)?.cluster ?? episode.planned.caseID),
             weight: drawnByWeight ? 1 : Double(weight), isInTime: true)
-        item.isInTime = Self.isInTime(item, suite?.serviceLevel ?? ServiceLevel())
+        item.isInTime = (suite?.serviceLevel ?? ServiceLevel()).isKept(
+            scheduled: episode.scheduled, firstToken: item.exchanges.first?.trace.firstToken,
+            ended: episode.ended)
         return item
     }
 
-    /// Whether the scheduled TTFT of the first request and the episode time keep the service level.
-    private static func isInTime(_ item: MetricInput.Item, _ level: ServiceLevel) -> Bool {
-        if let limit = level.timeToFirstToken {
-            guard let first = item.exchanges.first?.trace.firstToken, first - item.episode.scheduled <= limit
-            else {
-                return false
-            }
-        }
-        return level.episodeTime.map { item.episode.ended - item.episode.scheduled <= $0 } ?? true
-    }
-
     /// The steady window of a level, or what its episodes span where the run was killed.
-    private func window(_ index: Int, _ items: [MetricInput.Item]) -> Nanoseconds {
+    private func window(_ index: Int, _ items: [MetricInput.Item]) -> SteadyWindow {
         if let window = record.header.windows.first(where: { $0.level == index }) {
-            return window.ended - window.steadyFrom
+            return SteadyWindow(from: window.steadyFrom, to: window.steadyTo)
         }
-        guard let first = items.map(\.episode.scheduled).min(), let last = items.map(\.episode.ended).max()
-        else { return .zero }
-        return last - first
+        let origin = MonotonicInstant(nanoseconds: 0)
+        return SteadyWindow(
+            from: items.map(\.episode.scheduled).min() ?? origin,
+            to: items.map(\.episode.ended).max() ?? origin)
     }
 
-    private func group(_ suite: String?, _ items: [MetricInput.Item], _ window: Nanoseconds)
+    private func group(_ suite: String?, _ items: [MetricInput.Item], _ window: SteadyWindow)
         -> RunSummary.Group
     {
         let input = MetricInput(

@@ -13,10 +13,22 @@ package enum SummaryJSON {
     }
 
     private static func level(_ level: RunSummary.Level) -> JSONValue {
-        [
-            "backend": .string(level.backend), "concurrency": .integer(Int64(level.concurrency)),
-            "groups": .array(level.groups.map(group)), "notes": .array(level.notes.map { .string($0) }),
-        ]
+        .members([
+            "backend": .string(level.backend), "load": .string(level.shape.description),
+            "window": level.window.map(window), "groups": .array(level.groups.map(group)),
+            "notes": .array(level.notes.map { .string($0) }),
+        ])
+    }
+
+    /// The parts of a level: only the steady window counts for rates.
+    private static func window(_ window: LevelWindow) -> JSONValue {
+        .members([
+            "warm_up_s": .number((window.steadyFrom - window.began).inSeconds),
+            "steady_s": .number((window.steadyTo - window.steadyFrom).inSeconds),
+            "drain_s": .number((window.ended - window.steadyTo).inSeconds),
+            "dropped": .integer(Int64(window.dropped)),
+            "ended_early": window.endedEarly.map { .string($0) },
+        ])
     }
 
     private static func group(_ group: RunSummary.Group) -> JSONValue {

@@ -26,7 +26,7 @@ package struct TextReport {
     private func lines(of level: RunSummary.Level) -> [String] {
         let many = level.groups.count > 1
         let ruled: Set<Int> = many ? [level.groups.count - 1] : []
-        var lines = [style.bold("\(level.backend) at concurrency \(level.concurrency)"), ""]
+        var lines = [style.bold("\(level.backend) at \(level.shape)"), ""]
         lines += Table(titles: Self.qualityTitles, rows: level.groups.map(quality), ruledBefore: ruled).lines(
             style)
         lines +=

@@ -10,9 +10,20 @@ enum PlanDigest {
         for level in levels {
             digest.update("level \(level.backend) \(level.shape) \(level.stop)\n")
             for episode in level.episodes {
-                digest.update("\(episode.id) \(episode.seed)\n")
+                digest.update(line(episode))
             }
         }
         return digest.finish()
+    }
+
+    /// An episode's name, seed, arrival, pauses and padding.
+    private static func line(_ episode: PlannedEpisode) -> String {
+        var line = episode.id
+        line += " \(episode.seed)"
+        if let arrival = episode.arrival { line += " at \(arrival.count)" }
+        for pause in episode.pauses { line += " pause \(pause.count)" }
+        if episode.paddingTokens > 0 { line += " padding \(episode.paddingTokens)" }
+        line += "\n"
+        return line
     }
 }

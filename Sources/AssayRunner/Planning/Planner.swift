@@ -4,107 +4,156 @@ import AssayStatistics
 /// Decides everything random from the seed, before the first byte is sent.
 ///
 /// Without a stop rule a level is every case, `repeats` times, in a seeded order. With one, suites are drawn by their weights and
-/// each suite deals its shuffled cases, one round after another. Every backend and every concurrency gets the same episodes in the same
-/// order, so that they compare case by case.
+/// each suite deals its shuffled cases, one round after another. Every level gets the same episodes in the same order as far as it goes, so
+/// that levels compare case by case.
 package enum Planner {
     /// The plan for a request: the same request gives the same plan on any machine.
     package static func plan(_ request: PlanRequest) -> RunPlan {
-        let measured =
-            request.stop == StopRule()
-            ? everyCase(request) : drawn(request, count: drawCount(request), purpose: "mix")
-        let warmUp = drawn(request, count: request.warmUp, purpose: "warm-up")
         var levels: [PlannedLevel] = []
         for backend in request.backends {
-            for concurrency in request.concurrencies {
-                let level = levels.count
-                levels.append(
-                    PlannedLevel(
-                        backend: backend, shape: .closed(concurrency: concurrency), stop: request.stop,
-                        episodes: warmUp.map { $0.planned(level: level, seed: request.seed, warmUp: true) }
-                            + measured.map { $0.planned(level: level, seed: request.seed, warmUp: false) }))
+            for shape in request.shapes {
+                levels.append(level(request, backend: backend, shape: shape, index: levels.count))
             }
         }
-        return RunPlan(
-            seed: request.seed, levels: levels, digest: PlanDigest.of(seed: request.seed, levels: levels))
+        return plan(seed: request.seed, levels: levels)
     }
 
-    /// The number of episodes to draw: as many as asked for, or one pass that the time limit may repeat.
-    private static func drawCount(_ request: PlanRequest) -> Int {
-        request.stop.episodes
-            ?? request.suites.reduce(0) { $0 + $1.suite.cases.count * $1.weight } * request.repeats
+    /// A plan of levels that are already decided.
+    package static func plan(seed: UInt64, levels: [PlannedLevel]) -> RunPlan {
+        RunPlan(seed: seed, levels: levels, digest: PlanDigest.of(seed: seed, levels: levels))
+    }
+
+    /// One level of a request.
+    package static func level(
+        _ request: PlanRequest, backend: String, shape: LoadShape, index: Int
+    ) -> PlannedLevel {
+        let builder = LevelBuilder(request: request, index: index)
+        let episodes =
+            switch shape {
+            case .closed: builder.closed()
+            case .open(let load): builder.open(load)
+            case .replay(let load): builder.replay(load)
+            }
+        return PlannedLevel(backend: backend, shape: shape, stop: request.stop, episodes: episodes)
+    }
+}
+
+/// Makes the episodes of one level.
+private struct LevelBuilder {
+    let request: PlanRequest
+    let index: Int
+
+    private func planned(_ draw: Draw, warmUp: Bool, at arrival: Nanoseconds? = nil) -> PlannedEpisode {
+        draw.planned(
+            level: index, seed: request.seed, warmUp: warmUp, thinkTime: request.thinkTime, arrival: arrival)
+    }
+
+    func closed() -> [PlannedEpisode] {
+        var warmUps = Dealer(request.suites, seed: request.seed, purpose: "warm-up")
+        let measured =
+            request.stop == StopRule()
+            ? everyCase
+            : {
+                var mix = Dealer(request.suites, seed: request.seed, purpose: "mix")
+                return mix.deal(request.stop.episodes ?? onePass)
+            }()
+        return warmUps.deal(request.warmUp).map { planned($0, warmUp: true) }
+            + measured.map { planned($0, warmUp: false) }
+    }
+
+    func open(_ load: OpenLoad) -> [PlannedEpisode] {
+        let stop = stop(of: load)
+        var draws = OpenDraws(
+            request, everyCase: stop.time == nil && request.stop == StopRule() ? everyCase : nil)
+        var episodes: [PlannedEpisode] = []
+        // The warm-up comes at the rate with which the profile begins, before the profile begins.
+        let first = load.profile.first.map { $0.from > 0 ? $0.from : $0.to } ?? 0
+        var before = Arrivals(OpenLoad(rate: first, arrivals: load.arrivals), seed: request.seed &+ 1)
+        var began = Nanoseconds.zero
+        for _ in 0..<request.warmUp {
+            guard let draw = draws.warmUp(), let at = before.next() else { break }
+            began = at
+            episodes.append(planned(draw, warmUp: true, at: at))
+        }
+        var arrivals = Arrivals(load, seed: request.seed)
+        var count = 0
+        while let at = arrivals.next(), !stop.isOver(count: count, time: at), let draw = draws.measured() {
+            episodes.append(planned(draw, warmUp: false, at: began + at))
+            count += 1
+        }
+        return episodes
+    }
+
+    func replay(_ load: ReplayLoad) -> [PlannedEpisode] {
+        var draws = OpenDraws(request, everyCase: nil)
+        let byName = Dictionary(request.suites.map { ($0.suite.name, $0) }) { first, _ in first }
+        let cases = byName.mapValues { entry in
+            Dictionary(entry.suite.cases.map { ($0.id, $0) }) { first, _ in first }
+        }
+        var episodes: [PlannedEpisode] = []
+        var began: Nanoseconds?
+        for (place, arrival) in request.trace.enumerated() {
+            let at = Nanoseconds(Int64((Double(arrival.at.count) * load.timeScale).rounded()))
+            let warmUp = place < request.warmUp
+            if !warmUp {
+                let start = began ?? at
+                began = start
+                if request.stop.isOver(count: place - request.warmUp, time: at - start) { break }
+            }
+            let draw =
+                arrival.episode.flatMap { name in
+                    byName[name.suite].flatMap { entry in
+                        cases[name.suite]?[name.caseID].map { Draw(entry, $0, repetition: 0) }
+                    }
+                } ?? (warmUp ? draws.warmUp() : draws.measured())
+            guard let draw else { break }
+            episodes.append(planned(draw, warmUp: warmUp, at: at))
+        }
+        return episodes
+    }
+
+    /// The stop rule of an open load: the time of its profile, or one pass over the cases, where a person gave none.
+    private func stop(of load: OpenLoad) -> StopRule {
+        guard request.stop == StopRule() else { return request.stop }
+        return load.time.map { StopRule(time: $0) } ?? StopRule(episodes: everyCase.count)
+    }
+
+    /// The number of episodes that a time limit repeats.
+    private var onePass: Int {
+        request.suites.reduce(0) { $0 + $1.suite.cases.count * $1.weight } * request.repeats
     }
 
     /// Every case of every suite, each as often as asked, in a seeded order.
-    private static func everyCase(_ request: PlanRequest) -> [Draw] {
+    private var everyCase: [Draw] {
         var draws = request.suites.flatMap { entry in
             entry.suite.cases.flatMap { testCase in
-                (0..<request.repeats).map {
-                    Draw(suite: entry.suite.name, caseID: testCase.id, repetition: $0)
-                }
+                (0..<request.repeats).map { Draw(entry, testCase, repetition: $0) }
             }
         }
         var stream = SeededStream(seed: request.seed, purpose: "order")
         stream.shuffle(&draws)
         return draws
     }
-
-    /// A number of episodes, suites drawn by weight, cases dealt round after round.
-    private static func drawn(_ request: PlanRequest, count: Int, purpose: String) -> [Draw] {
-        let total = request.suites.reduce(0) { $0 + $1.weight }
-        guard total > 0 else { return [] }
-        var stream = SeededStream(seed: request.seed, purpose: purpose)
-        var decks = request.suites.map { Deck(suite: $0.suite, seed: request.seed, purpose: purpose) }
-        return (0..<count).map { _ in
-            var ticket = Int(stream.next(below: UInt64(total)))
-            let index =
-                request.suites.firstIndex { entry in
-                    ticket -= entry.weight
-                    return ticket < 0
-                } ?? 0
-            return decks[index].deal()
-        }
-    }
 }
 
-/// One drawn case.
-private struct Draw {
-    var suite: String
-    var caseID: String
-    var repetition: Int
+/// The cases of an open load, in the order of their arrival.
+private struct OpenDraws {
+    private var warmUps: Dealer
+    private var mix: Dealer
+    private let everyCase: [Draw]?
+    private var place = 0
 
-    func planned(level: Int, seed: UInt64, warmUp: Bool) -> PlannedEpisode {
-        let name = "\(suite)/\(caseID)/\(repetition)"
-        var stream = SeededStream(seed: seed, purpose: "sampling/" + name)
-        return PlannedEpisode(
-            id: "\(level)/\(warmUp ? "warm-up/" : "")\(name)", suite: suite, caseID: caseID,
-            repetition: repetition, seed: UInt32(truncatingIfNeeded: stream.next()), warmUp: warmUp)
-    }
-}
-
-/// A suite's cases, shuffled anew for every round, each as often in a round as its weight says.
-private struct Deck {
-    let suite: Suite
-    let seed: UInt64
-    let purpose: String
-    var round = 0
-    var cards: [String] = []
-    var repetitions: [String: Int] = [:]
-
-    init(suite: Suite, seed: UInt64, purpose: String) {
-        self.suite = suite
-        self.seed = seed
-        self.purpose = purpose
+    init(_ request: PlanRequest, everyCase: [Draw]?) {
+        warmUps = Dealer(request.suites, seed: request.seed, purpose: "warm-up")
+        mix = Dealer(request.suites, seed: request.seed, purpose: "mix")
+        self.everyCase = everyCase
     }
 
-    mutating func deal() -> Draw {
-        if cards.isEmpty {
-            cards = suite.cases.flatMap { Array(repeating: $0.id, count: max(1, $0.weight)) }
-            var stream = SeededStream(seed: seed, purpose: "\(purpose)/\(suite.name)/\(round)")
-            stream.shuffle(&cards)
-            round += 1
-        }
-        let caseID = cards.removeLast()
-        defer { repetitions[caseID, default: 0] += 1 }
-        return Draw(suite: suite.name, caseID: caseID, repetition: repetitions[caseID, default: 0])
+    mutating func warmUp() -> Draw? { warmUps.deal() }
+
+    mutating func measured() -> Draw? {
+        guard let everyCase else { return mix.deal() }
+        defer { place += 1 }
+        return place < everyCase.count ? everyCase[place] : nil
     }
 }

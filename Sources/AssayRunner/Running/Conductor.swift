@@ -1,7 +1,16 @@
 package import AssayCore
-import Synchronization
 
-/// Runs a plan level by level: users in a closed loop, every record kept as it ends, judging that is heavy at the end.
+/// What came of one level of load.
+package struct LevelResult: Sendable {
+    /// When its parts began and ended.
+    package var window: LevelWindow
+    /// The measured episodes that were to run: those that ended, and the arrivals that were dropped.
+    package var episodes: Int
+    /// Those of them that kept their suite's service level.
+    package var inTime: Int
+}
+
+/// Runs a plan level by level, every record kept as it ends, judging that is heavy at the end.
 package struct Conductor: Sendable {
     private let suites: [String: PreparedSuite]
     private let backends: [String: any Backend]
@@ -21,26 +30,53 @@ package struct Conductor: Sendable {
         self.observer = observer
     }
 
-    /// Runs one level and says when its parts began and ended; cancelling the task stops it and keeps what has ended.
-    package func run(_ level: PlannedLevel, index: Int) async throws(CannotRun) -> LevelWindow {
-        guard let backend = backends[level.backend], case .closed(let concurrency) = level.shape else {
+    /// Runs one level; cancelling the task stops it and keeps what has ended.
+    package func run(_ level: PlannedLevel, index: Int) async throws(CannotRun) -> LevelResult {
+        guard let backend = backends[level.backend] else {
             throw CannotRun("there is no backend '\(level.backend)'")
         }
         observer.levelBegan(level, index: index)
-        let users = Users(
-            count: concurrency, backend: backend, backendName: level.backend, level: index, conductor: self)
+        let runner = EpisodeRunner(
+            suites: suites, backend: backend, level: level, index: index, clock: clock, sink: sink,
+            observer: observer)
+        let window =
+            if case .closed(let users) = level.shape {
+                try await closed(level, index, ClosedLoop(users: users, runner: runner))
+            } else {
+                try await open(level, index, runner)
+            }
+        return LevelResult(
+            window: window, episodes: runner.tally.ended + window.dropped, inTime: runner.tally.inTime)
+    }
+
+    private func closed(
+        _ level: PlannedLevel, _ index: Int, _ loop: ClosedLoop
+    ) async throws(CannotRun) -> LevelWindow {
         let began = clock.now()
-        try await users.work(
-            through: EpisodeQueue(level.episodes.filter(\.warmUp), limit: nil, deadline: nil))
+        try await loop.run(
+            through: EpisodeQueue(level.episodes.filter(\.warmUp), stop: StopRule(), began: began))
         let steadyFrom = clock.now()
         let measured = EpisodeQueue(
-            level.episodes.filter { !$0.warmUp }, limit: level.stop.episodes,
-            deadline: level.stop.time.map { steadyFrom + $0 })
-        try await users.work(through: measured)
+            level.episodes.filter { !$0.warmUp }, stop: level.stop, began: steadyFrom)
+        try await loop.run(through: measured)
         let ended = clock.now()
         return LevelWindow(
             level: index, began: began, steadyFrom: steadyFrom, steadyTo: measured.emptied ?? ended,
             ended: ended)
+    }
+
+    private func open(
+        _ level: PlannedLevel, _ index: Int, _ runner: EpisodeRunner
+    ) async throws(CannotRun) -> LevelWindow {
+        var isConstant = false
+        if case .open(let load) = level.shape { isConstant = load.constantRate != nil }
+        let loop = OpenLoop(
+            mostInFlight: level.shape.mostInFlight, watchesOverload: isConstant, runner: runner)
+        let began = clock.now()
+        let result = try await loop.run(level.episodes, from: began)
+        return LevelWindow(
+            level: index, began: began, steadyFrom: result.steadyFrom, steadyTo: result.steadyTo,
+            ended: clock.now(), dropped: result.dropped, endedEarly: result.endedEarly)
     }
 
     /// Judges the episodes whose judging had to wait, and keeps each again with its scores.
@@ -53,49 +89,6 @@ package struct Conductor: Sendable {
                 await suites[episode.planned.suite]?.judge.scores(of: episode, opening: opening) ?? []
             try await sink.append(judged)
             observer.episodeJudged(judged)
-        }
-    }
-
-    /// The users of one level.
-    private struct Users {
-        let count: Int
-        let backend: any Backend
-        let backendName: String
-        let level: Int
-        let conductor: Conductor
-
-        /// Lets every user take episodes until none is left; the first error stops all of them.
-        func work(through queue: EpisodeQueue) async throws(CannotRun) {
-            do {
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    for _ in 0..<count {
-                        group.addTask { try await self.oneUser(taking: queue) }
-                    }
-                    try await group.waitForAll()
-                }
-            } catch let error as CannotRun {
-                throw error
-            } catch {
-                throw CannotRun("the run broke off: \(error)")
-            }
-        }
-
-        private func oneUser(taking queue: EpisodeQueue) async throws(CannotRun) {
-            while !Task.isCancelled, let planned = queue.take(at: conductor.clock.now()) {
-                guard let suite = conductor.suites[planned.suite] else {
-                    throw CannotRun("there is no suite '\(planned.suite)'")
-                }
-                let driver = EpisodeDriver(
-                    suite: suite, backend: backend, backendName: backendName, level: level,
-                    clock: conductor.clock, sink: conductor.sink)
-                var (episode, outputTokens) = try await driver.run(planned, scheduled: conductor.clock.now())
-                if episode.ending.isJudged, !suite.judge.isHeavy {
-                    let opening = suite.openings[planned.caseID]?.messages ?? []
-                    episode.scores = await suite.judge.scores(of: episode, opening: opening)
-                }
-                try await conductor.sink.append(episode)
-                conductor.observer.episodeEnded(episode, outputTokens: outputTokens)
-            }
         }
     }
 }

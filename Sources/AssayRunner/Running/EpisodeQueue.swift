@@ -1,27 +1,26 @@
 import AssayCore
 import Synchronization
 
-/// Deals a level's measured episodes to its users until the stop rule says that there are no more.
+/// Deals a level's episodes to the users of a closed loop until the stop rule says that there are no more.
 final class EpisodeQueue: Sendable {
     private let episodes: [PlannedEpisode]
-    private let limit: Int?
-    private let deadline: MonotonicInstant?
+    private let stop: StopRule
+    private let began: MonotonicInstant
     private let repeatsPerRound: Int
     private let state = Mutex((next: 0, emptied: MonotonicInstant?.none))
 
-    /// Makes a queue; with a deadline the episodes are dealt again and again until it, or until `limit` have been dealt.
-    init(_ episodes: [PlannedEpisode], limit: Int?, deadline: MonotonicInstant?) {
+    /// Makes a queue; with a time limit the episodes are dealt again and again until the rule ends the level.
+    init(_ episodes: [PlannedEpisode], stop: StopRule, began: MonotonicInstant) {
         self.episodes = episodes
-        self.limit = limit
-        self.deadline = deadline
+        self.stop = stop.time == nil ? StopRule(episodes: min(stop.episodes ?? .max, episodes.count)) : stop
+        self.began = began
         repeatsPerRound = (episodes.map(\.repetition).max() ?? 0) + 1
     }
 
     /// The next episode to start at an instant, or `nil` when the level is over.
     func take(at now: MonotonicInstant) -> PlannedEpisode? {
         state.withLock { state in
-            let over = deadline.map { now >= $0 } ?? (state.next >= episodes.count)
-            guard !over, state.next < limit ?? .max, !episodes.isEmpty else {
+            guard !episodes.isEmpty, !stop.isOver(count: state.next, time: now - began) else {
                 state.emptied = state.emptied ?? now
                 return nil
             }

@@ -10,6 +10,7 @@ package struct PreparedSuite: Sendable {
     package var judge: Judge
     /// Makes worlds.
     package var worlds: any ToolWorldMaking
+    private let cases: [String: Case]
 
     /// Makes a prepared suite.
     package init(suite: Suite, openings: [String: Opening], judge: Judge, worlds: any ToolWorldMaking) {
@@ -17,6 +18,7 @@ package struct PreparedSuite: Sendable {
         self.openings = openings
         self.judge = judge
         self.worlds = worlds
+        cases = Dictionary(suite.cases.map { ($0.id, $0) }) { first, _ in first }
     }
 
     /// A fresh world for an episode; `nil` where the suite offers no tools.
@@ -24,4 +26,22 @@ package struct PreparedSuite: Sendable {
         guard let definition = suite.world, !definition.tools.isEmpty else { return nil }
         return try worlds.makeWorld(definition)
     }
+
+    /// The opening of an episode, with the neutral text that the plan puts before it.
+    func opening(of planned: PlannedEpisode) -> Opening {
+        var opening = openings[planned.caseID] ?? Opening(messages: [])
+        guard planned.paddingTokens > 0,
+            let place = opening.messages.firstIndex(where: { $0.role == .user })
+        else { return opening }
+        let text = FillerText.words(planned.paddingTokens, seed: UInt64(planned.seed))
+        opening.messages[place].content =
+            "Notes that are not needed for the task: \(text)\n\n" + opening.messages[place].content
+        return opening
+    }
+
+    /// What the user says after each answer.
+    func followUps(of planned: PlannedEpisode) -> [FollowUp] { cases[planned.caseID]?.followUps ?? [] }
+
+    /// The most output tokens of the first answer, where the case says so.
+    func maxTokens(of planned: PlannedEpisode) -> Int? { cases[planned.caseID]?.maxTokens }
 }

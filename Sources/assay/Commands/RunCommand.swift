@@ -9,7 +9,11 @@ import AssayRunner
 struct RunCommand: Command {
     static let name = "run"
     static let summary = "Runs suites against backends, judges and costs every output, and reports."
-    static let parameters: [Parameter<Self>] = [
+    static let parameters: [Parameter<Self>] =
+        what + LoadOptions.parameters.map { $0.inside(\.load) }
+        + CapacityOptions.parameters.map { $0.inside(\.capacity) } + how
+
+    private static let what: [Parameter<Self>] = [
         .arguments(
             "SUITE", \.suites, "Suites to run, by name or path; all those in suites/ where none is given."),
         .list(
@@ -18,14 +22,9 @@ struct RunCommand: Command {
         .option("--model", \.model, "NAME", "The model to ask for at --url."),
         .option(
             "--api-key-env", \.keyVariable, "NAME", "The environment variable that holds the key for --url."),
-        .list(
-            "--concurrency", \.concurrency, "LIST", "Users in a closed loop, one level each, for example 1,4."
-        ),
-        .option("--episodes", \.episodes, "COUNT", "Ends a level after so many episodes, drawn by the mix."),
-        .option("--seconds", \.seconds, "COUNT", "Ends a level after so many seconds."),
-        .option("--repeats", \.repeats, "COUNT", "Runs each case so often."),
-        .option(
-            "--warm-up", \.warmUp, "COUNT", "Episodes that warm a level up and are left out of every figure."),
+    ]
+
+    private static let how: [Parameter<Self>] = [
         .option("--seed", \.seed, "NUMBER", "The seed of everything random."),
         .option("--config", \.config, "FILE", "The configuration; assay.yaml where it exists."),
         .option("--out", \.out, "FOLDER", "Where the run's folder is made."),
@@ -39,11 +38,8 @@ struct RunCommand: Command {
     var url: String?
     var model: String?
     var keyVariable: String?
-    var concurrency: [Int] = []
-    var episodes: Int?
-    var seconds: Int?
-    var repeats: Int?
-    var warmUp: Int?
+    var load = LoadOptions()
+    var capacity = CapacityOptions()
     var seed: UInt64?
     var config: String?
     var out = "results"
@@ -58,14 +54,7 @@ struct RunCommand: Command {
         if url != nil, !backends.isEmpty {
             mistakes.append("--url names the backend, so --backend cannot be given too")
         }
-        if concurrency.contains(where: { !(1...10_000).contains($0) }) {
-            mistakes.append("--concurrency must be from 1 to 10000")
-        }
-        for (name, value) in [("--episodes", episodes), ("--seconds", seconds), ("--repeats", repeats)] {
-            if let value, value < 1 { mistakes.append("\(name) must be at least 1") }
-        }
-        if let warmUp, warmUp < 0 { mistakes.append("--warm-up must not be negative") }
-        return mistakes
+        return mistakes + load.mistakes + capacity.mistakes(load)
     }
 
     func run() async throws -> ExitStatus {

@@ -20,7 +20,7 @@ struct Evaluation {
         var notes = run.notes
         var suites: [Suite] = []
         for stamp in run.record.header.suites {
-            guard let suite = try? SuiteReader.read(folder: stamp.path, kinds: Wiring.scorers) else {
+            guard var suite = try? SuiteReader.read(folder: stamp.path, kinds: Wiring.scorers) else {
                 notes.append(
                     "the suite '\(stamp.name)' cannot be read from \(stamp.path): its service level and economics are left out"
                 )
@@ -28,6 +28,9 @@ struct Evaluation {
             }
             if suite.digest != stamp.digest {
                 notes.append("the suite '\(stamp.name)' has changed since the run")
+            }
+            if let level = StoredConfiguration.serviceLevel(run.record.header.configuration) {
+                suite.serviceLevel = level
             }
             suites.append(suite)
         }

@@ -1,6 +1,7 @@
 import AssayCore
 import AssayReport
 import AssayRunner
+import AssaySystem
 import Synchronization
 
 /// Shows how a run goes on, on standard error: a line that rewrites itself on a terminal, plain lines elsewhere.
@@ -18,22 +19,17 @@ final class Progress: RunObserver {
 
     private let state = Mutex(State())
     private let isLive: Bool
-    private let clock = SystemClock()
 
     init(isLive: Bool) { self.isLive = isLive }
 
     func levelBegan(_ level: PlannedLevel, index: Int) {
-        let users =
-            switch level.shape {
-            case .closed(let count): count
-            }
         state.withLock { state in
             state = State(
-                title: "\(level.backend) × \(users)",
+                title: "\(level.backend) at \(level.shape)",
                 planned: min(level.stop.episodes ?? .max, level.episodes.count),
-                began: clock.now(), lastShown: clock.now())
+                began: MonotonicInstant.now(), lastShown: MonotonicInstant.now())
         }
-        Terminal.note("running \(level.episodes.count) episodes on \(level.backend) at concurrency \(users)")
+        Terminal.note("running \(level.episodes.count) episodes on \(level.backend) at \(level.shape)")
     }
 
     func episodeEnded(_ episode: Episode, outputTokens: Int?) {
@@ -52,7 +48,7 @@ final class Progress: RunObserver {
             state.planned = count
             state.done = 0
             state.tokens = 0
-            state.began = clock.now()
+            state.began = MonotonicInstant.now()
         }
     }
 
@@ -76,7 +72,7 @@ final class Progress: RunObserver {
     private func show(_ change: (inout State) -> Void) {
         let line = state.withLock { state -> String? in
             change(&state)
-            let now = clock.now()
+            let now = MonotonicInstant.now()
             let pause: Nanoseconds = isLive ? .milliseconds(100) : .seconds(10)
             guard now - state.lastShown >= pause || state.done == state.planned else { return nil }
             state.lastShown = now

@@ -1,5 +1,6 @@
 import AssayCore
 import AssayFormats
+import AssayReport
 import AssayRunner
 import Glibc
 import Synchronization
@@ -7,7 +8,7 @@ import Synchronization
 /// One run: everything is made ready first, so that what cannot run is said before a folder is made or a token spent.
 final class RunSession: Sendable {
     let folder: String
-    private let plan: RunPlan
+    private let settings: RunSettings
     private let header: Mutex<RunHeader>
     private let writer: RecordWriter
     private let conductor: Conductor
@@ -19,11 +20,10 @@ final class RunSession: Sendable {
         let clock = SystemClock()
         var prepared: [String: PreparedSuite] = [:]
         for entry in settings.suites { prepared[entry.suite.name] = try await Wiring.prepare(entry.suite) }
-        let plan = settings.plan
         var backends: [String: any Backend] = [:]
         var identities: [BackendIdentity] = []
         for (name, setting) in settings.backends {
-            let backend = try Wiring.backend(name, setting, concurrency: settings.concurrencies.max() ?? 1)
+            let backend = try Wiring.backend(name, setting, concurrency: settings.mostInFlight)
             Terminal.note("making ready: \(name)")
             try await backend.prepare()
             backends[name] = backend
@@ -34,18 +34,18 @@ final class RunSession: Sendable {
         folder = "\(out)/\(id)"
         let header = RunHeader(
             id: id, started: WallClock.now("%Y-%m-%dT%H:%M:%SZ"), version: Version.number,
-            configuration: StoredConfiguration.json(settings), plan: plan,
+            configuration: StoredConfiguration.json(settings), plan: settings.plan,
             suites: settings.suites.map {
                 SuiteStamp(
                     name: $0.suite.name, path: $0.path, version: $0.suite.version, digest: $0.suite.digest,
-                    weight: $0.weight)
+                    weight: $0.mix.weight)
             }, backends: identities, machine: ThisMachine.machine, origin: clock.now(), status: .running,
             windows: [])
         writer = try RecordWriter(folder: folder, header: header)
         progress = Progress(isLive: Terminal.isLive)
         conductor = Conductor(
             suites: prepared, backends: backends, clock: clock, sink: writer, observer: progress)
-        self.plan = plan
+        self.settings = settings
         self.header = Mutex(header)
         self.backends = backends
         self.prepared = prepared
@@ -53,9 +53,10 @@ final class RunSession: Sendable {
 
     /// Runs every level, then judges what had to wait; says how it ended.
     func run() async throws(CannotRun) -> RunStatus {
-        for index in plan.levels.indices where !Task.isCancelled {
-            let window = try await conductor.run(plan.levels[index], index: index)
-            try update { $0.windows.append(window) }
+        if settings.capacity.axis == nil {
+            for level in header.withLock(\.plan).levels where !Task.isCancelled { _ = try await run(level) }
+        } else {
+            for backend in settings.request.backends { try await search(backend) }
         }
         progress.finishLine()
         let status: RunStatus = Task.isCancelled ? .interrupted : .finished
@@ -64,6 +65,38 @@ final class RunSession: Sendable {
         progress.finishLine()
         try update { $0.status = status }
         return status
+    }
+
+    /// Runs the next level and keeps its window.
+    private func run(_ level: PlannedLevel) async throws(CannotRun) -> LevelResult {
+        let result = try await conductor.run(level, index: header.withLock(\.windows).count)
+        try update { $0.windows.append(result.window) }
+        return result
+    }
+
+    /// Searches a backend's capacity, level by level; every level joins the plan before it runs.
+    private func search(_ backend: String) async throws(CannotRun) {
+        let options = settings.capacity
+        guard let first = settings.request.shapes.first else { return }
+        var search = CapacitySearch(
+            from: first.driven, isWhole: options.axis == .concurrency, tolerance: options.tolerance / 100)
+        while let load = search.load, !Task.isCancelled {
+            let index = header.withLock(\.windows).count
+            let level = Planner.level(
+                settings.request, backend: backend, shape: first.driven(at: load), index: index)
+            try update { header in
+                header.plan = Planner.plan(seed: header.plan.seed, levels: header.plan.levels + [level])
+            }
+            let result = try await run(level)
+            guard !Task.isCancelled else { return }
+            let share = Double(result.inTime) / Double(max(1, result.episodes))
+            let isKept = result.window.endedEarly == nil && share * 100 >= options.share
+            progress.finishLine()
+            Terminal.note(
+                "  \(Figure.percent(share)) of \(result.episodes) episodes kept the service level: "
+                    + (isKept ? "kept" : "missed"))
+            search.note(isKept: isKept)
+        }
     }
 
     /// Judges the finished episodes of suites whose scorers are heavy.

@@ -5,30 +5,29 @@ import AssayRunner
 /// What will be run: the configuration with the flags over it.
 struct RunSettings {
     var seed: UInt64
-    var repeats: Int
-    var warmUp: Int
-    var concurrencies: [Int]
-    var stop: StopRule
+    var request: PlanRequest
+    var capacity: CapacityOptions
     var backends: [(name: String, setting: Configuration.BackendSetting)]
     var prices: [String: Configuration.PriceSetting]
     var margins: Margins
-    var suites: [(suite: Suite, path: String, weight: Int)]
+    var suites: [(suite: Suite, path: String, mix: MixSetting)]
 
     /// Puts flags over a configuration and reads the suites; every suite's mistakes are thrown together.
     init(_ command: RunCommand, _ configuration: Configuration) throws {
         seed = command.seed ?? configuration.seed ?? 1
-        repeats = command.repeats ?? configuration.repeats ?? 1
-        warmUp = command.warmUp ?? configuration.warmUp ?? 2
-        concurrencies = command.concurrency.isEmpty ? configuration.concurrencies ?? [4] : command.concurrency
-        stop = StopRule(
-            episodes: command.episodes ?? configuration.episodes,
-            time: (command.seconds ?? configuration.seconds).map { .seconds(Int64($0)) })
+        capacity = command.capacity
         backends = try Self.backends(command, configuration)
         let names = backends.map(\.name)
         prices = configuration.prices.filter { names.contains($0.key) }
         margins = configuration.margins
         suites = try Self.suites(
             command.suites.isEmpty ? configuration.suites : command.suites, configuration.mix)
+        if let level = command.capacity.serviceLevel?.level {
+            for index in suites.indices { suites[index].suite.serviceLevel = level }
+        }
+        let load = command.load.over(configuration.load)
+        request = try Self.request(load, suites, backends.map(\.name), seed: seed)
+        if let axis = capacity.axis { request.shapes = [Self.firstShape(of: axis, load)] }
     }
 
     private static func backends(
@@ -63,20 +62,20 @@ struct RunSettings {
     }
 
     private static func suites(
-        _ words: [String], _ mix: [String: Int]
-    ) throws -> [(suite: Suite, path: String, weight: Int)] {
+        _ words: [String], _ mix: [String: MixSetting]
+    ) throws -> [(suite: Suite, path: String, mix: MixSetting)] {
         let words = words.isEmpty ? Places.suiteNames : words
         guard !words.isEmpty else {
             throw CannotRun(
                 "there are no suites in suites/", hint: "`assay init` writes one, or give the path of one")
         }
         var problems: [Diagnostic] = []
-        var suites: [(suite: Suite, path: String, weight: Int)] = []
+        var suites: [(suite: Suite, path: String, mix: MixSetting)] = []
         for word in words {
             let path = try Places.suite(word)
             do throws(Diagnostics) {
                 let suite = try SuiteReader.read(folder: path, kinds: Wiring.scorers)
-                suites.append((suite, path, mix[suite.name] ?? 1))
+                suites.append((suite, path, mix[suite.name] ?? MixSetting()))
             } catch {
                 problems += error.all
             }
@@ -85,11 +84,58 @@ struct RunSettings {
         return suites
     }
 
-    /// The plan.
+    private static func request(
+        _ load: LoadSetting, _ suites: [(suite: Suite, path: String, mix: MixSetting)], _ backends: [String],
+        seed: UInt64
+    ) throws -> PlanRequest {
+        var request = PlanRequest(
+            suites: suites.map { MixEntry($0.suite, weight: $0.mix.weight, padding: $0.mix.padding) },
+            backends: backends, shapes: shapes(load), repeats: load.repeats ?? 1, warmUp: load.warmUp ?? 2,
+            stop: StopRule(
+                episodes: load.episodes, time: load.seconds.map { .seconds(Int64($0)) },
+                needsBoth: load.needsBoth ?? false), seed: seed)
+        request.thinkTime = load.thinkTime
+        return request
+    }
+
+    private static func shapes(_ load: LoadSetting) -> [LoadShape] {
+        let arrivals = load.arrivals ?? .poisson
+        switch load.drive {
+        case nil: return [.closed(concurrency: 4)]
+        case .concurrencies(let list): return list.map { .closed(concurrency: $0) }
+        case .rates(let rates):
+            return rates.map {
+                .open(OpenLoad(rate: $0, arrivals: arrivals, mostInFlight: load.mostInFlight))
+            }
+        case .profile(let profile):
+            return [.open(OpenLoad(profile: profile, arrivals: arrivals, mostInFlight: load.mostInFlight))]
+        case .trace: return []
+        }
+    }
+
+    /// The load at which a search for the capacity begins.
+    private static func firstShape(of axis: CapacityAxis, _ load: LoadSetting) -> LoadShape {
+        let first = shapes(load).first
+        switch (axis, first) {
+        case (.rate, .open(let open)): return .open(open)
+        case (.rate, _):
+            return .open(
+                OpenLoad(rate: 1, arrivals: load.arrivals ?? .poisson, mostInFlight: load.mostInFlight))
+        case (.concurrency, .closed):
+            return load.drive == nil ? .closed(concurrency: 1) : first ?? .closed(concurrency: 1)
+        case (.concurrency, _): return .closed(concurrency: 1)
+        }
+    }
+
+    /// The plan; a search decides its levels as it goes, from the same seed.
     var plan: RunPlan {
-        Planner.plan(
-            PlanRequest(
-                suites: suites.map { ($0.suite, $0.weight) }, backends: backends.map(\.name),
-                concurrencies: concurrencies, repeats: repeats, warmUp: warmUp, stop: stop, seed: seed))
+        capacity.axis == nil ? Planner.plan(request) : Planner.plan(seed: seed, levels: [])
+    }
+
+    /// The most requests that will be under way at once, where that is known.
+    var mostInFlight: Int? {
+        guard capacity.axis == nil else { return nil }
+        let most = request.shapes.map(\.mostInFlight)
+        return most.contains(nil) ? nil : most.compactMap(\.self).max()
     }
 }

@@ -1,12 +1,14 @@
 import AssayCore
 import AssayFormats
+import AssayRunner
 
 /// The effective configuration as a run stores it: no secrets, only the names of the variables that held them.
 enum StoredConfiguration {
     static func json(_ settings: RunSettings) -> JSONValue {
         .members([
-            "seed": .string(String(settings.seed)), "repeats": .integer(Int64(settings.repeats)),
-            "warm_up": .integer(Int64(settings.warmUp)),
+            "seed": .string(String(settings.seed)), "repeats": .integer(Int64(settings.request.repeats)),
+            "warm_up": .integer(Int64(settings.request.warmUp)), "slo": serviceLevel(settings.capacity),
+            "capacity": search(settings.capacity),
             "backends": .object(
                 JSONObject(settings.backends.map { .init(name: $0.name, value: backend($0.setting)) })),
             "prices": .object(
@@ -15,6 +17,35 @@ enum StoredConfiguration {
                         .init(name: $0.key, value: price($0.value))
                     })),
         ])
+    }
+
+    /// The service level given for all suites, in milliseconds.
+    private static func serviceLevel(_ options: CapacityOptions) -> JSONValue? {
+        options.serviceLevel.map { word in
+            .members([
+                "ttft_ms": word.level.timeToFirstToken.map { .number($0.inMilliseconds) },
+                "episode_ms": word.level.episodeTime.map { .number($0.inMilliseconds) },
+            ])
+        }
+    }
+
+    /// The service level that a stored configuration gives all suites.
+    static func serviceLevel(_ json: JSONValue) -> ServiceLevel? {
+        json["slo"].map { level in
+            func time(_ name: String) -> Nanoseconds? {
+                level[name]?.numberValue.map { .seconds(fraction: $0 / 1000) }
+            }
+            return ServiceLevel(timeToFirstToken: time("ttft_ms"), episodeTime: time("episode_ms"))
+        }
+    }
+
+    private static func search(_ options: CapacityOptions) -> JSONValue? {
+        options.axis.map { axis in
+            [
+                "over": .string(axis.rawValue), "share_percent": .number(options.share),
+                "tolerance_percent": .number(options.tolerance),
+            ]
+        }
     }
 
     private static func backend(_ setting: Configuration.BackendSetting) -> JSONValue {

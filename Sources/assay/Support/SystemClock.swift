@@ -4,11 +4,11 @@ import Glibc
 
 /// The monotonic clock of the machine.
 struct SystemClock: TimeSource {
+    private let timer = WakeTimer()
+
     func now() -> MonotonicInstant { .now() }
 
-    func sleep(until instant: MonotonicInstant) async {
-        try? await Task.sleep(nanoseconds: UInt64(max(0, (instant - now()).count)))
-    }
+    func sleep(until instant: MonotonicInstant) async { await timer.sleep(until: instant) }
 }
 
 /// The wall clock, for names and dates only.

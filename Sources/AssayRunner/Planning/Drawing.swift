@@ -1,0 +1,27 @@
+import AssayCore
+import AssayStatistics
+
+extension TimeDistribution {
+    /// A length of time.
+    func draw(_ stream: inout SeededStream) -> Nanoseconds {
+        switch self {
+        case .constant(let time): time
+        case .exponential(let mean):
+            Nanoseconds(Int64(stream.nextExponential(rate: 1) * Double(mean.count)))
+        case .logNormal(let median, let sigma):
+            Nanoseconds(Int64(stream.nextLogNormal(median: Double(median.count), sigma: sigma)))
+        }
+    }
+}
+
+extension TokenDistribution {
+    /// A count of tokens.
+    func draw(_ stream: inout SeededStream) -> Int {
+        switch self {
+        case .constant(let count): count
+        case .uniform(let from, let to): from + Int(stream.next(below: UInt64(max(0, to - from) + 1)))
+        case .logNormal(let median, let sigma, let most):
+            min(most, Int(min(1e12, stream.nextLogNormal(median: median, sigma: sigma)).rounded()))
+        }
+    }
+}

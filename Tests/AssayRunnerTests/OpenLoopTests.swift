@@ -1,0 +1,144 @@
+import AssayCore
+import AssayRunner
+import AssayTestSupport
+import Testing
+
+@Suite struct OpenLoopTests {
+    private func run(
+        _ load: OpenLoad, stop: StopRule, warmUp: Int = 0, takes: Nanoseconds
+    ) async throws -> (sink: MemorySink, result: LevelResult) {
+        let clock = ManualClock()
+        let backend = SlowBackend(clock: clock, takes: takes)
+        let one = suite("a", cases: 6)
+        let sink = MemorySink()
+        let conductor = Conductor(
+            suites: ["a": try await prepared(one)], backends: ["x": backend], clock: clock, sink: sink,
+            observer: Silent())
+        let plan = Planner.plan(
+            PlanRequest(
+                suites: [MixEntry(one)], backends: ["x"], shapes: [.open(load)], warmUp: warmUp, stop: stop,
+                seed: 1))
+        let result = try await conductor.run(plan.levels[0], index: 0)
+        return (sink, result)
+    }
+
+    @Test func `episodes start when they are due, however long others take`() async throws {
+        let (sink, result) = try await run(
+            OpenLoad(rate: 10, arrivals: .constant), stop: StopRule(episodes: 8), warmUp: 2,
+            takes: .seconds(3600))
+        let due = sink.episodes.filter { !$0.planned.warmUp }.map(\.scheduled.nanoseconds).sorted()
+        #expect(due == (3...10).map { Int64($0) * 100_000_000 })
+        #expect(result.window.steadyFrom.nanoseconds == 300_000_000)
+        #expect(result.window.steadyTo.nanoseconds == 1_000_000_000)
+        #expect(result.episodes == 8)
+    }
+
+    @Test func `arrivals beyond the cap are dropped and counted, never delayed`() async throws {
+        // Eight arrivals within 0.8 s, and a ninth so late that replies may have come by then.
+        let profile = [
+            RateSegment(from: 10, to: 10, time: .milliseconds(800)),
+            RateSegment(from: 0.1, to: 0.1, time: nil),
+        ]
+        let (sink, result) = try await run(
+            OpenLoad(profile: profile, arrivals: .constant, mostInFlight: 3), stop: StopRule(episodes: 9),
+            takes: .seconds(3600))
+        #expect(sink.episodes.count { $0.scheduled.nanoseconds <= 800_000_000 } == 3)
+        #expect(sink.episodes.count + result.window.dropped == 9)
+        #expect(result.episodes == 9)
+    }
+}
+
+/// A backend whose replies come only when the clock has passed a second, which the last arrivals of a test make it do.
+private final class SlowBackend: Backend {
+    let clock: ManualClock
+    let takes: Nanoseconds
+
+    init(clock: ManualClock, takes: Nanoseconds) {
+        self.clock = clock
+        self.takes = takes
+    }
+
+    var identity: BackendIdentity {
+        get async { BackendIdentity(name: "slow", kind: "scripted", model: "m") }
+    }
+    func prepare() async throws(CannotRun) {}
+    func shutdown() async {}
+
+    func generate(_ request: GenerationRequest) async -> Exchange {
+        while clock.now() < MonotonicInstant(nanoseconds: 1_000_000_000), !Task.isCancelled {
+            await Task.yield()
+        }
+        let end = request.scheduled + takes
+        return Exchange(
+            request: request, backend: "slow",
+            trace: Trace(
+                scheduled: request.scheduled, sent: request.scheduled, firstByte: end, terminal: end,
+                closed: end,
+                chunks: [Chunk(at: end, kind: .answer, bytes: 3)]),
+            reply: Reply(text: "yes"), usage: Usage(freshPrompt: 1, answer: 1), ending: .completed(.stop))
+    }
+}
+
+@Suite struct OverloadWatchTests {
+    private func verdict(_ inFlight: (Int) -> Double) -> String? {
+        var watch = OverloadWatch()
+        for index in 0..<4000 {
+            let at = Nanoseconds.milliseconds(Int64(index) * 20)
+            if let reason = watch.note(inFlight: Int(inFlight(index)), at: at) { return reason }
+        }
+        return nil
+    }
+
+    @Test func `a queue that grows for as long as the load lasts is over-saturated, with the figures`() {
+        #expect(
+            verdict { Double($0) * 0.2 }?.hasPrefix("over-saturated: the episodes in flight grew from ")
+                == true)
+    }
+
+    @Test(arguments: [0.0, 3, 40])
+    func `a level with ups and downs is not`(swing: Double) {
+        #expect(
+            verdict { index in 50 + swing * (Double((index * 7919) % 101) / 50 - 1) } == nil)
+    }
+
+    @Test func `a level that is reached slowly is not`() {
+        #expect(verdict { 30 * (1 - 1 / (1 + Double($0) / 20)) } == nil)
+    }
+}
+
+@Suite struct CapacitySearchTests {
+    private func walk(to limit: Double, from start: Double, isWhole: Bool, tolerance: Double = 0.05)
+        -> CapacitySearch
+    {
+        var search = CapacitySearch(from: start, isWhole: isWhole, tolerance: tolerance)
+        while let load = search.load { search.note(isKept: load <= limit) }
+        return search
+    }
+
+    @Test(arguments: [(0.7, 1.0), (3.3, 1), (100, 1), (1, 64), (0.05, 8), (1, 1)])
+    func `the capacity is bracketed to within the tolerance from either side`(limit: Double, start: Double)
+        throws
+    {
+        let search = walk(to: limit, from: start, isWhole: false)
+        let capacity = try #require(search.capacity)
+        #expect(capacity <= limit)
+        #expect(capacity >= limit / 1.05 - 1e-9)
+        #expect(search.steps.count <= CapacitySearch.mostSteps)
+    }
+
+    @Test(arguments: [1.0, 2, 3, 7, 12, 33, 100])
+    func `a whole capacity is found to within the tolerance`(limit: Double) throws {
+        let search = walk(to: limit, from: 1, isWhole: true, tolerance: 0.01)
+        #expect(search.capacity == limit)
+        #expect(search.steps.allSatisfy { $0.load == $0.load.rounded() })
+    }
+
+    @Test func `a load that nothing can keep has no capacity, and the search ends`() {
+        #expect(walk(to: 0, from: 16, isWhole: true).capacity == nil)
+        #expect(walk(to: 0, from: 16, isWhole: false).capacity == nil)
+    }
+
+    @Test func `a server without a limit ends the search too`() {
+        #expect(walk(to: .infinity, from: 1, isWhole: false).steps.count == CapacitySearch.mostSteps)
+    }
+}

@@ -54,6 +54,7 @@ let package = Package(
     targets: [
         cModule("CJSON", links: "json-c"),
         cModule("CCurl", links: "curl"),
+        cModule("CEvent", links: "event"),
         cModule("CYAML", links: "yaml"),
         cModule("CSQLite", links: "sqlite3"),
         cModule("CSodium", links: "sodium"),
@@ -67,7 +68,7 @@ let package = Package(
         // Rounding comes from libm, which a program without Glibc's module would not be linked with.
         .target(name: "AssayCore", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         module("AssaySystem", ["AssayCore", "CLinux"]),
-        module("AssayStatistics"),
+        module("AssayStatistics", ["AssayCore"]),
         module("AssayJSON", ["AssayCore", "CJSON"]),
         module("AssayDigest", ["CSodium"]),
         module("AssayFormats", ["AssayCore", "AssayJSON", "AssayDigest", "CYAML"]),
@@ -84,6 +85,9 @@ let package = Package(
             "AssayAcceptance", ["AssayCore", "AssayJSON", "AssaySystem", "CSQLite", "CLinux", "CValijson"]),
         module("AssayEconomics", ["AssayCore"]),
         module("AssayRunner", ["AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest"]),
+        module(
+            "AssaySimulator",
+            ["AssayCore", "AssaySystem", "AssayStatistics", "AssayJSON", "CEvent", "CLinux"]),
         module("AssayReport", ["AssayCore", "AssayStatistics", "AssayJSON"]),
         module("AssayCommandLine", ["AssayCore"]),
         module("AssayTestSupport", ["AssayCore", "AssaySystem"]),
@@ -92,7 +96,8 @@ let package = Package(
             dependencies: [
                 "AssayCore", "AssayJSON", "AssayDigest", "AssayFormats", "AssaySystem",
                 "AssayBackends", "AssayAcceptance", "AssayEconomics", "AssayRunner", "AssayReport",
-                "AssayCommandLine", .target(name: "AssayEngine", condition: .when(traits: ["Engine"])),
+                "AssayCommandLine", "AssaySimulator", "CLinux",
+                .target(name: "AssayEngine", condition: .when(traits: ["Engine"])),
             ],
             swiftSettings: strict),
 
@@ -115,6 +120,7 @@ let package = Package(
         tests("AssayAcceptance", ["AssayCore", "AssayJSON"]),
         tests("AssayEconomics", ["AssayCore"]),
         tests("AssayRunner", ["AssayCore", "AssayJSON", "AssayStatistics"]),
+        tests("AssaySimulator", ["AssayCore", "AssayJSON", "AssayBackends", "AssaySystem"]),
         tests("AssayReport", ["AssayCore", "AssayJSON", "AssayStatistics"]),
         tests("AssayCommandLine", []),
         .testTarget(

@@ -9,8 +9,8 @@ import Synchronization
 package final class WakeTimer: Sendable {
     private struct State: Sendable {
         var sleepers: [UInt64: CheckedContinuation<Void, Never>] = [:]
-        /// A binary heap by instant; sleepers that have left are skipped when their turn comes.
-        var heap: [(at: MonotonicInstant, key: UInt64)] = []
+        /// By instant; sleepers that have left are skipped when their turn comes.
+        var heap = Heap<(at: MonotonicInstant, key: UInt64)> { $0.at < $1.at }
         var lastKey: UInt64 = 0
     }
 
@@ -43,9 +43,8 @@ package final class WakeTimer: Sendable {
                 // Armed under the lock, so that of two settings the one that saw more of the heap is the later.
                 state.withLock { state in
                     state.sleepers[key] = continuation
-                    state.heap.append((instant, key))
-                    state.heap.siftUp()
-                    if state.heap[0].key == key { arm(at: instant) }
+                    state.heap.insert((instant, key))
+                    if state.heap.first?.key == key { arm(at: instant) }
                 }
                 if Task.isCancelled { wake(key) }
             }
@@ -63,7 +62,7 @@ package final class WakeTimer: Sendable {
         let due = state.withLock { state in
             var due: [CheckedContinuation<Void, Never>] = []
             while let first = state.heap.first, first.at <= now || state.sleepers[first.key] == nil {
-                state.heap.removeFirstOfHeap()
+                _ = state.heap.removeFirst()
                 if let sleeper = state.sleepers.removeValue(forKey: first.key) { due.append(sleeper) }
             }
             if let next = state.heap.first { arm(at: next.at) }
@@ -77,33 +76,5 @@ package final class WakeTimer: Sendable {
         spec.it_value.tv_sec = Int(instant.nanoseconds / 1_000_000_000)
         spec.it_value.tv_nsec = max(1, Int(instant.nanoseconds % 1_000_000_000))
         timerfd_settime(timer, CInt(TFD_TIMER_ABSTIME), &spec, nil)
-    }
-}
-
-extension [(at: MonotonicInstant, key: UInt64)] {
-    /// Moves the last element up to its place.
-    fileprivate mutating func siftUp() {
-        var child = count - 1
-        while child > 0, self[child].at < self[(child - 1) / 2].at {
-            swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
-        }
-    }
-
-    /// Takes the least element out.
-    fileprivate mutating func removeFirstOfHeap() {
-        swapAt(0, count - 1)
-        removeLast()
-        var parent = 0
-        while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < count && self[child].at < self[least].at {
-                least = child
-            }
-            guard least != parent else { return }
-            swapAt(parent, least)
-            parent = least
-        }
     }
 }

@@ -1,8 +1,16 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 #include <fcntl.h>
+#include <sched.h>
 #include <unistd.h>
 
 int assay_o_tmpfile(void) { return O_TMPFILE; }
 
 int assay_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int assay_pin(int processor) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(processor, &set);
+    return sched_setaffinity(0, sizeof set, &set);
+}

@@ -9,4 +9,7 @@ int assay_o_tmpfile(void);
 
 /// A pipe whose ends are closed in programs that this one starts; pipe2 is declared only for GNU sources.
 int assay_pipe(int ends[2]);
+
+/// Keeps the calling thread, and the threads that it starts later, on one processor; 0 where that was done.
+int assay_pin(int processor);
 #endif

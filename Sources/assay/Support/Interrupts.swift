@@ -35,6 +35,18 @@ enum Interrupts {
     /// From now on the first signal does this; until then, and the second time, it ends the program with status 130.
     static func onFirst(_ action: @escaping @Sendable () -> Void) { onFirst.withLock { $0 = action } }
 
+    /// A pipe from which a byte can be read after the first signal, for loops that wait on descriptors.
+    static func bell() -> CInt {
+        var ends: [CInt] = [-1, -1]
+        pipe(&ends)
+        let writing = ends[1]
+        onFirst {
+            var byte: UInt8 = 0
+            _ = Glibc.write(writing, &byte, 1)
+        }
+        return ends[0]
+    }
+
     private static func wait() {
         var byte: UInt8 = 0
         while read(ends.read, &byte, 1) < 0, errno == EINTR {}

@@ -1,9 +1,8 @@
-import AssayCore
-import AssayStatistics
+package import AssayCore
 
 extension TimeDistribution {
     /// A length of time.
-    func draw(_ stream: inout SeededStream) -> Nanoseconds {
+    package func draw(_ stream: inout SeededStream) -> Nanoseconds {
         switch self {
         case .constant(let time): time
         case .exponential(let mean):
@@ -16,7 +15,7 @@ extension TimeDistribution {
 
 extension TokenDistribution {
     /// A count of tokens.
-    func draw(_ stream: inout SeededStream) -> Int {
+    package func draw(_ stream: inout SeededStream) -> Int {
         switch self {
         case .constant(let count): count
         case .uniform(let from, let to): from + Int(stream.next(below: UInt64(max(0, to - from) + 1)))

@@ -1,0 +1,126 @@
+import AssayBackends
+import AssayCore
+import AssayFormats
+import AssayJSON
+import AssaySimulator
+import AssaySystem
+import Glibc
+
+/// Holds streams against a server of its own and compares what both ends saw.
+struct Calibrator {
+    let serverCore: Int?
+    /// The content chunks per second that a rung is made for: more streams get slower tokens.
+    static let eventsPerSecond = 20_000
+
+    /// Tries one number of streams.
+    func rung(streams: Int, rounds: Int) async throws -> CalibrationRung {
+        let log = "/tmp/assay-calibrate-\(getpid()).jsonl"
+        defer { unlink(log) }
+        let gap = max(20, streams * 1000 / Self.eventsPerSecond)
+        let server = try SimulateProcess(
+            ["--ttft", "200", "--itl", "\(gap)", "--output-tokens", "64", "--log", log]
+                + (serverCore.map { ["--core", "\($0)"] } ?? []))
+        let backend = OpenAIChatBackend(
+            name: "calibrate", configuration: OpenAIChatConfiguration(url: server.url, model: "simulated"))
+        // One round opens the connections; what it measures is not counted.
+        _ = await hold(streams, rounds: 1, backend)
+        let (began, used) = (MonotonicInstant.now(), Self.processorTime())
+        let exchanges = await hold(streams, rounds: rounds, backend)
+        let (wall, processor) = (MonotonicInstant.now() - began, Self.processorTime() - used)
+        await backend.shutdown()
+        server.stop()
+        let truths = try Self.truths(log)
+        let pairs = exchanges.compactMap { exchange in
+            exchange.wire?.headers["x-request-id"].flatMap { truths[$0] }.map {
+                CalibrationRung.Pair(truth: $0, trace: exchange.trace)
+            }
+        }
+        guard let rung = CalibrationRung(streams: streams, pairs: pairs, wall: wall, processorTime: processor),
+            rung.replies == streams * rounds
+        else {
+            throw CannotRun(
+                "only \(pairs.count) of \(streams * rounds) streams came whole",
+                hint: exchanges.first { !$0.succeeded }.map { "the first that did not: \($0.ending)" })
+        }
+        return rung
+    }
+
+    /// So many users, each with so many requests one after another.
+    private func hold(_ streams: Int, rounds: Int, _ backend: OpenAIChatBackend) async -> [Exchange] {
+        await withTaskGroup(of: [Exchange].self) { group in
+            for user in 0..<streams {
+                group.addTask {
+                    var exchanges: [Exchange] = []
+                    for round in 0..<rounds {
+                        exchanges.append(
+                            await backend.generate(
+                                GenerationRequest(
+                                    id: ExchangeID(episode: "\(user)/\(round)"), scheduled: .now(),
+                                    messages: [Message(.user, "Say sixty-four words.")])))
+                    }
+                    return exchanges
+                }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+    }
+
+    private static func processorTime() -> Nanoseconds {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF.rawValue, &usage)
+        let seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
+        return .seconds(Int64(seconds)) + Nanoseconds(Int64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000)
+    }
+
+    private static func truths(_ path: String) throws -> [String: TruthRecord] {
+        let file = try SourceFile(reading: path)
+        var truths: [String: TruthRecord] = [:]
+        for line in file.lines where !line.isEmpty {
+            if let record = TruthRecord(json: try JSON.parse(line)) { truths[record.id] = record }
+        }
+        return truths
+    }
+}
+
+/// `assay simulate` as a process of its own.
+final class SimulateProcess {
+    let url: String
+    private let process: pid_t
+
+    /// Starts it on a free port and waits until it says that it listens.
+    init(_ arguments: [String]) throws(CannotRun) {
+        let words = ["assay", "simulate", "--port", "0"] + arguments
+        var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        var ends: [CInt] = [-1, -1]
+        pipe(&ends)
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+        posix_spawn_file_actions_addclose(&actions, ends[0])
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        var child: pid_t = 0
+        guard posix_spawn(&child, "/proc/self/exe", &actions, nil, &pointers, environ) == 0 else {
+            throw CannotRun("assay simulate could not be started")
+        }
+        process = child
+        close(ends[1])
+        defer { close(ends[0]) }
+        var said: [UInt8] = []
+        var byte: UInt8 = 0
+        while read(ends[0], &byte, 1) == 1, byte != UInt8(ascii: "\n") { said.append(byte) }
+        let answer = String(decoding: said, as: UTF8.self).split(separator: " ")
+        guard let url = answer.last, url.hasPrefix("http://") else {
+            throw CannotRun("assay simulate did not say where it listens")
+        }
+        self.url = String(url)
+    }
+
+    /// Ends it and waits until its log is written.
+    func stop() {
+        kill(process, SIGTERM)
+        var status: CInt = 0
+        waitpid(process, &status, 0)
+    }
+}

@@ -55,6 +55,18 @@ struct ChatReplyAssembler {
         note(.toolCall, name + arguments, at: instant)
     }
 
+    /// Takes a piece of answer text that came at an instant.
+    mutating func take(answer text: UnsafeBufferPointer<UInt8>, at instant: MonotonicInstant) {
+        chunks.append(Chunk(at: instant, kind: .answer, bytes: text.count))
+        reply.text += String(decoding: text, as: UTF8.self)
+    }
+
+    /// The text of the one chunk that came since there were so many, where it is one of answer text.
+    func answer(since count: Int) -> String? {
+        guard chunks.count == count + 1, let last = chunks.last, last.kind == .answer else { return nil }
+        return String(decoding: reply.text.utf8.suffix(last.bytes), as: UTF8.self)
+    }
+
     private mutating func note(_ kind: ChunkKind, _ text: String, at instant: MonotonicInstant) {
         guard !text.isEmpty else { return }
         chunks.append(Chunk(at: instant, kind: kind, bytes: text.utf8.count))

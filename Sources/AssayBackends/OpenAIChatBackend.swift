@@ -106,18 +106,25 @@ package final class OpenAIChatBackend: Backend {
     ) -> (terminal: MonotonicInstant?, problem: String?) {
         guard var reader = try? JSONReader() else { return (nil, "out of memory") }
         var cursor = ArrivalCursor(result.arrivals)
-        for event in SSEFramer.events(in: result.body) {
-            let at = cursor.arrival(before: event.end)?.at ?? result.closed
-            if event.data.elementsEqual("[DONE]".utf8) { return (at, nil) }
+        var shape: ContentShape?
+        var (terminal, problem): (MonotonicInstant?, String?)
+        SSEFramer.forEach(in: result.body) { _, data, end in
+            guard terminal == nil, problem == nil else { return }
+            let at = cursor.arrival(before: end)?.at ?? result.closed
+            if let text = shape?.text(in: data) { return assembler.take(answer: text, at: at) }
+            if data.elementsEqual("[DONE]".utf8) {
+                terminal = at
+                return
+            }
+            let before = assembler.chunks.count
             do throws(JSONError) {
-                try event.data.withUnsafeBufferPointer { bytes throws(JSONError) in
-                    try reader.read(bytes) { assembler.take($0, at: at) }
-                }
+                try reader.read(data) { assembler.take($0, at: at) }
+                shape = assembler.answer(since: before).flatMap { ContentShape(data, carrying: $0) } ?? shape
             } catch {
-                return (nil, "an event of the stream is not JSON: \(error.message)")
+                problem = "an event of the stream is not JSON: \(error.message)"
             }
         }
-        return (nil, nil)
+        return (terminal, problem)
     }
 
     private func readWhole(

@@ -65,12 +65,16 @@ package struct CalibrationRung: Sendable, Hashable {
             let last = Error(whole.compactMap { $0.difference(\.last, { $0.last?.at }) }),
             let measured = Error(whole.flatMap { Self.gaps($0.trace.chunks.map(\.at)) }),
             let trueGaps = Error(whole.flatMap { Self.gaps($0.truth.due) }),
-            let late = Error(whole.flatMap { pair in zip(pair.truth.sent, pair.truth.due).map { ($0 - $1).inMilliseconds } })
+            let late = Error(
+                whole.flatMap { pair in zip(pair.truth.sent, pair.truth.due).map { ($0 - $1).inMilliseconds }
+                })
         else { return nil }
         self.streams = streams
         replies = whole.count
         eventsPerSecond = Double(events) / max(1e-9, wall.inSeconds)
-        (timeToFirstToken, endToEnd, measuredGap, trueGap, serverLateness) = (first, last, measured, trueGaps, late)
+        (timeToFirstToken, endToEnd, measuredGap, trueGap, serverLateness) = (
+            first, last, measured, trueGaps, late
+        )
         let busy = whole.reduce(0.0) { sum, pair in
             sum + ((pair.truth.sent.last ?? pair.truth.received) - pair.truth.received).inSeconds
         }
@@ -86,9 +90,12 @@ package struct CalibrationRung: Sendable, Hashable {
 extension CalibrationRung.Pair {
     /// Measured minus true of a time that begins with the request: the client counts from `sent`, the truth from `received`.
     fileprivate func difference(
-        _ due: (ArraySlice<MonotonicInstant>) -> MonotonicInstant?, _ at: (ArraySlice<Chunk>) -> MonotonicInstant?
+        _ due: (ArraySlice<MonotonicInstant>) -> MonotonicInstant?,
+        _ at: (ArraySlice<Chunk>) -> MonotonicInstant?
     ) -> Double? {
-        guard let due = due(truth.due[...]), let at = at(trace.chunks[...]), let sent = trace.sent else { return nil }
+        guard let due = due(truth.due[...]), let at = at(trace.chunks[...]), let sent = trace.sent else {
+            return nil
+        }
         return ((at - sent) - (due - truth.received)).inMilliseconds
     }
 }

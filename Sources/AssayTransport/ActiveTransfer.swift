@@ -11,6 +11,8 @@ final class ActiveTransfer {
     private var looked = 0
     private(set) var hasContent = false
     let contentDeadline: MonotonicInstant
+    /// Tells when the bytes that are read now came.
+    var stamps: ArrivalStamps?
 
     /// The headers that are worth keeping.
     private static let kept: Set<String> = ["retry-after", "x-request-id", "content-type", "server"]
@@ -28,8 +30,17 @@ final class ActiveTransfer {
 
     func noteSent() { result.sent = .now() }
 
+    /// The handle to be told that the request is out; `nil` once it has been told.
+    var watchedHandle: UnsafeMutableRawPointer?
+
+    func stopWatchingTheWire() {
+        guard let watchedHandle else { return }
+        assay_curl_set_long(watchedHandle, CURLOPT_VERBOSE, 0)
+        self.watchedHandle = nil
+    }
+
     func take(body bytes: UnsafeRawBufferPointer) {
-        let at = MonotonicInstant.now()
+        let at = stamps?.arrival() ?? .now()
         result.body.append(contentsOf: bytes)
         result.arrivals.append(Arrival(at: at, end: result.body.count))
         guard !hasContent else { return }

@@ -37,6 +37,7 @@ struct EasyHandle: ~Copyable {
             assay_curl_set_long(pointer, CURLOPT_POST, 1)
             _ = body.withUnsafeBytes { assay_curl_copy_body(pointer, $0.baseAddress, $0.count) }
         }
+        assay_curl_set_stamped_sockets(pointer)
         assay_curl_set_pointer(pointer, CURLOPT_WRITEDATA, user)
         assay_curl_set_write(pointer, CURLOPT_WRITEFUNCTION, onBody)
         assay_curl_set_pointer(pointer, CURLOPT_HEADERDATA, user)
@@ -61,7 +62,10 @@ private func onBody(
 private func onHeader(
     _ bytes: UnsafeMutablePointer<CChar>?, _: Int, _ count: Int, _ user: UnsafeMutableRawPointer?
 ) -> Int {
-    transfer(user)?.take(header: UnsafeRawBufferPointer(start: bytes, count: count))
+    guard let transfer = transfer(user) else { return 0 }
+    // The request is out: what libcurl could still tell about the wire is not needed and would be written for every read.
+    transfer.stopWatchingTheWire()
+    transfer.take(header: UnsafeRawBufferPointer(start: bytes, count: count))
     return count
 }
 

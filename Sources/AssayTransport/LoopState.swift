@@ -23,6 +23,11 @@ final class LoopState {
     private let bell: CInt
     private var curlDeadline: MonotonicInstant?
     private var entries: [UnsafeMutableRawPointer: Entry] = [:]
+    private var handles: [UInt64: UnsafeMutableRawPointer] = [:]
+    /// When transfers must have content by; those that have it, or have ended, are skipped when their turn comes.
+    private var contentDeadlines = Heap<(at: MonotonicInstant, key: UInt64)> { $0.at < $1.at }
+    private var armed: MonotonicInstant?
+    private let stamps = ArrivalStamps()
     private var running: CInt = 0
 
     init(bell: CInt) {
@@ -90,9 +95,7 @@ final class LoopState {
             case .start(let key, let request, let continuation):
                 begin(ActiveTransfer(key: key, request: request, continuation: continuation), request)
             case .cancel(let key):
-                if let entry = entries.values.first(where: { $0.transfer.key == key }) {
-                    end(entry, .cancelled)
-                }
+                if let entry = entry(key) { end(entry, .cancelled) }
             case .stop: return false
             }
         }
@@ -100,17 +103,22 @@ final class LoopState {
     }
 
     private func begin(_ transfer: ActiveTransfer, _ request: TransferRequest) {
+        transfer.stamps = stamps
         guard let handle = EasyHandle(request, user: Unmanaged.passUnretained(transfer).toOpaque()) else {
             return transfer.finish(nil, .broken("libcurl has no memory for another transfer"))
         }
         let pointer = handle.pointer
+        transfer.watchedHandle = pointer
         entries[pointer] = Entry(transfer: transfer, handle: handle)
+        handles[transfer.key] = pointer
+        contentDeadlines.insert((transfer.contentDeadline, transfer.key))
         curl_multi_add_handle(multi, pointer)
     }
 
     private func end(_ entry: Entry, _ failure: TransferFailure?) {
         curl_multi_remove_handle(multi, entry.handle.pointer)
         entries[entry.handle.pointer] = nil
+        handles[entry.transfer.key] = nil
         entry.transfer.finish(entry.handle.pointer, failure)
     }
 
@@ -127,9 +135,10 @@ final class LoopState {
             curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
         }
         reap()
-        for entry in entries.values where !entry.transfer.hasContent && entry.transfer.contentDeadline <= now
-        {
-            end(entry, .firstContentTimeout)
+        while let deadline = nextContentDeadline, deadline <= now {
+            if let key = contentDeadlines.removeFirst()?.key, let entry = entry(key) {
+                end(entry, .firstContentTimeout)
+            }
         }
     }
 
@@ -138,9 +147,12 @@ final class LoopState {
         guard descriptor != bell, descriptor != timer else {
             var value: UInt64 = 0
             _ = read(descriptor, &value, 8)
+            // A timer that has fired is set anew, even for the same instant.
+            if descriptor == timer { armed = nil }
             return
         }
         var mask: CInt = 0
+        stamps.look(at: descriptor)
         if event.events & EPOLLIN.rawValue != 0 { mask |= CURL_CSELECT_IN }
         if event.events & EPOLLOUT.rawValue != 0 { mask |= CURL_CSELECT_OUT }
         if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { mask |= CURL_CSELECT_ERR }
@@ -148,14 +160,30 @@ final class LoopState {
     }
 
     private func armTimer() {
-        let waiting = entries.values.lazy.filter { !$0.transfer.hasContent }.map(\.transfer.contentDeadline)
-            .min()
+        let next =
+            switch (curlDeadline, nextContentDeadline) {
+            case (let first?, let second?): min(first, second)
+            case (let first, let second): first ?? second
+            }
+        guard next != armed else { return }
+        armed = next
         var spec = itimerspec()
-        if let at = [curlDeadline, waiting].compactMap(\.self).min() {
+        if let at = next {
             spec.it_value.tv_sec = Int(at.nanoseconds / 1_000_000_000)
             spec.it_value.tv_nsec = max(1, Int(at.nanoseconds % 1_000_000_000))
         }
         timerfd_settime(timer, CInt(TFD_TIMER_ABSTIME), &spec, nil)
+    }
+
+    private func entry(_ key: UInt64) -> Entry? { handles[key].flatMap { entries[$0] } }
+
+    /// The next instant by which a transfer must have content that has none yet.
+    private var nextContentDeadline: MonotonicInstant? {
+        while let first = contentDeadlines.first {
+            if let entry = entry(first.key), !entry.transfer.hasContent { return first.at }
+            _ = contentDeadlines.removeFirst()
+        }
+        return nil
     }
 
     private func reap() {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// One event of a server-sent stream.
 package struct ServerSentEvent: Sendable, Hashable {
     /// The value of its `event:` field; empty where there is none.
@@ -16,53 +18,107 @@ package enum SSEFramer {
     /// The events that carry data, in order.
     package static func events(in body: [UInt8]) -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
-        forEach(in: body) { events.append($0) }
+        forEach(in: body) { name, data, end in
+            events.append(
+                ServerSentEvent(name: String(decoding: name, as: UTF8.self), data: Array(data), end: end))
+        }
         return events
     }
 
-    /// Calls `visit` with each event that carries data, in order.
-    package static func forEach(in body: [UInt8], _ visit: (ServerSentEvent) -> Void) {
-        body.withUnsafeBufferPointer { bytes in
-            var event = ServerSentEvent(name: "", data: [], end: 0)
-            var hasData = false
-            var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-            while start < bytes.count {
-                let end = lineEnd(bytes, from: start)
-                if end == start {
-                    if hasData { visit(event) }
-                    event = ServerSentEvent(name: "", data: [], end: 0)
-                    hasData = false
-                } else {
-                    take(UnsafeBufferPointer(rebasing: bytes[start..<end]), end: end, into: &event, &hasData)
-                }
-                // Over the line's end: CRLF is one.
-                start = end + (end + 1 < bytes.count && bytes[end] == 13 && bytes[end + 1] == 10 ? 2 : 1)
-            }
-            if hasData { visit(event) }
-        }
-    }
-
-    private static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        var index = start
-        while index < bytes.count, bytes[index] != 10, bytes[index] != 13 { index += 1 }
-        return index
-    }
-
-    private static func take(
-        _ line: UnsafeBufferPointer<UInt8>, end: Int, into event: inout ServerSentEvent, _ hasData: inout Bool
+    /// Calls `visit` with each event that carries data, in order: its name, its data, and where its last data line ends in the body.
+    ///
+    /// The bytes are those of the body itself, nothing is copied unless data comes in several lines; they are valid during the call.
+    package static func forEach(
+        in body: [UInt8],
+        _ visit: (_ name: UnsafeBufferPointer<UInt8>, _ data: UnsafeBufferPointer<UInt8>, _ end: Int) -> Void
     ) {
-        let colon = line.firstIndex(of: UInt8(ascii: ":")) ?? line.count
-        guard colon > 0 else { return }
-        var value = line[min(colon + 1, line.count)...]
-        if value.first == UInt8(ascii: " ") { value = value.dropFirst() }
-        if line[..<colon].elementsEqual("data".utf8) {
-            if hasData { event.data.append(10) }
-            event.data.append(contentsOf: value)
-            event.end = end
-            hasData = true
-        } else if line[..<colon].elementsEqual("event".utf8) {
-            event.name = String(decoding: value, as: UTF8.self)
+        body.withUnsafeBufferPointer { bytes in
+            var lines = Lines(bytes)
+            var event = Event()
+            while let line = lines.next() {
+                if line.isEmpty {
+                    event.give(visit)
+                } else {
+                    event.take(line, end: lines.lineEnd)
+                }
+            }
+            event.give(visit)
         }
+    }
+}
+
+/// The lines of a body, however they end.
+private struct Lines {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var place: Int
+    /// Where the next carriage return is; searched for only when the place has passed it.
+    private var carriageReturn = -1
+    /// Where the line that was given last ends.
+    private(set) var lineEnd = 0
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+        place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    }
+
+    mutating func next() -> UnsafeBufferPointer<UInt8>? {
+        guard place < bytes.count else { return nil }
+        if carriageReturn < place { carriageReturn = find(13) }
+        let start = place
+        lineEnd = min(find(10), carriageReturn)
+        // Over the line's end: CRLF is one.
+        let isPair = lineEnd == carriageReturn && lineEnd + 1 < bytes.count && bytes[lineEnd + 1] == 10
+        place = lineEnd + (isPair ? 2 : 1)
+        return UnsafeBufferPointer(rebasing: bytes[start..<lineEnd])
+    }
+
+    /// Where a byte is from the place on, or the end.
+    private func find(_ byte: CInt) -> Int {
+        guard let base = bytes.baseAddress, let found = memchr(base + place, byte, bytes.count - place) else {
+            return bytes.count
+        }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
+}
+
+/// An event as far as its lines have been read.
+private struct Event {
+    private var name = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    private var data = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    /// The data of an event that has several lines of it.
+    private var joined: [UInt8] = []
+    private var lineCount = 0
+    private var end = 0
+
+    mutating func take(_ line: UnsafeBufferPointer<UInt8>, end: Int) {
+        if let value = Self.value(of: line, "data") {
+            if lineCount == 1 { joined = Array(data) }
+            if lineCount > 0 { joined += [10] + Array(value) }
+            data = value
+            lineCount += 1
+            self.end = end
+        } else if let value = Self.value(of: line, "event") {
+            name = value
+        }
+    }
+
+    mutating func give(_ visit: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>, Int) -> Void) {
+        if lineCount == 1 { visit(name, data, end) }
+        if lineCount > 1 { joined.withUnsafeBufferPointer { visit(name, $0, end) } }
+        self = Event()
+    }
+
+    /// What follows a field's name, its colon and one space; a line without a colon is a field with no value.
+    private static func value(of line: UnsafeBufferPointer<UInt8>, _ field: StaticString)
+        -> UnsafeBufferPointer<UInt8>?
+    {
+        let length = field.utf8CodeUnitCount
+        guard line.count >= length, let base = line.baseAddress, memcmp(base, field.utf8Start, length) == 0
+        else { return nil }
+        guard line.count > length else { return UnsafeBufferPointer(rebasing: line[length...]) }
+        guard line[length] == UInt8(ascii: ":") else { return nil }
+        let hasSpace = line.count > length + 1 && line[length + 1] == UInt8(ascii: " ")
+        return UnsafeBufferPointer(rebasing: line[(length + (hasSpace ? 2 : 1))...])
     }
 }
 

@@ -1,4 +1,8 @@
+#define _GNU_SOURCE
 #include "CCurl.h"
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
 
 CURLcode assay_curl_set_long(CURL *easy, CURLoption option, long value) { return curl_easy_setopt(easy, option, value); }
 
@@ -55,6 +59,36 @@ CURL *assay_curl_multi_next_done(CURLM *multi, CURLcode *result) {
         if (message->msg != CURLMSG_DONE) continue;
         *result = message->data.result;
         return message->easy_handle;
+    }
+    return 0;
+}
+
+static int stamp_socket(void *user, curl_socket_t socket, curlsocktype purpose) {
+    int yes = 1;
+    (void)user;
+    (void)purpose;
+    setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &yes, sizeof yes);
+    return CURL_SOCKOPT_OK;
+}
+
+void assay_curl_set_stamped_sockets(CURL *easy) { curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, stamp_socket); }
+
+static long long nanoseconds(struct timespec time) { return time.tv_sec * 1000000000LL + time.tv_nsec; }
+
+long long assay_receive_stamp(int socket) {
+    // With MSG_TRUNC a TCP socket copies nothing; a socket of another family, such as libcurl's own for look-ups, may.
+    static _Thread_local char unused[1 << 16];
+    char control[64];
+    struct iovec vector = {.iov_base = unused, .iov_len = sizeof unused};
+    struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    if (recvmsg(socket, &message, MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT) <= 0) return 0;
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {
+        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_TIMESTAMPNS) continue;
+        struct timespec stamp, wall, monotonic;
+        memcpy(&stamp, CMSG_DATA(c), sizeof stamp);
+        clock_gettime(CLOCK_REALTIME, &wall);
+        clock_gettime(CLOCK_MONOTONIC, &monotonic);
+        return nanoseconds(monotonic) - (nanoseconds(wall) - nanoseconds(stamp));
     }
     return 0;
 }

@@ -24,4 +24,10 @@ CURLMcode assay_curl_multi_set_socket(CURLM *multi, curl_socket_callback functio
 CURLMcode assay_curl_multi_set_timer(CURLM *multi, curl_multi_timer_callback function);
 /// The next transfer that has ended and how, or NULL.
 CURL *assay_curl_multi_next_done(CURLM *multi, CURLcode *result);
+
+/// Makes the kernel stamp what arrives on the sockets of a handle.
+void assay_curl_set_stamped_sockets(CURL *easy);
+
+/// When the last segment that waits on a socket came, in nanoseconds of CLOCK_MONOTONIC; 0 where that is not known.
+long long assay_receive_stamp(int socket);
 #endif

@@ -9,12 +9,15 @@ import CLinux
 /// Tries the harness against a server whose token times are known.
 struct CalibrateCommand: Command {
     static let name = "calibrate"
-    static let summary = "Measures on this machine how far measured times lie from true ones, and writes a certificate."
+    static let summary =
+        "Measures on this machine how far measured times lie from true ones, and writes a certificate."
     static let parameters: [Parameter<Self>] = [
         .list("--streams", \.streams, "LIST", "The numbers of streams to hold, one rung each."),
         .option("--rounds", \.rounds, "COUNT", "The requests that every stream makes."),
         .option("--bound", \.bound, "MS", "The error of the p99 TTFT up to which a load counts as trusted."),
-        .option("--out", \.out, "FILE", "Where the certificate is written; runs read calibration.json beside them."),
+        .option(
+            "--out", \.out, "FILE",
+            "Where the certificate is written; runs read calibration.json beside them."),
         .flag("--json", \.json, "Prints the certificate."),
     ]
 
@@ -26,7 +29,9 @@ struct CalibrateCommand: Command {
 
     func mistakes() -> [String] {
         var mistakes: [String] = []
-        if streams.contains(where: { !(1...10_000).contains($0) }) { mistakes.append("--streams must be from 1 to 10000") }
+        if streams.contains(where: { !(1...10_000).contains($0) }) {
+            mistakes.append("--streams must be from 1 to 10000")
+        }
         if !(1...1000).contains(rounds) { mistakes.append("--rounds must be from 1 to 1000") }
         if !(bound > 0) { mistakes.append("--bound must be above 0") }
         return mistakes
@@ -64,7 +69,8 @@ struct CalibrateCommand: Command {
             ]
         }
         let titles = [
-            "streams", "TTFT error", "E2E error", "gap p99 (true)", "server late", "held", "events/s", "CPU s/1M", "trusted",
+            "streams", "TTFT error", "E2E error", "gap p99 (true)", "server late", "held", "events/s",
+            "CPU s/1M", "trusted",
         ]
         let lines = Table(titles: titles, rows: rows).lines(Terminal.style)
         return lines.joined(separator: "\n")

@@ -35,7 +35,8 @@ struct Calibrator {
                 CalibrationRung.Pair(truth: $0, trace: exchange.trace)
             }
         }
-        guard let rung = CalibrationRung(streams: streams, pairs: pairs, wall: wall, processorTime: processor),
+        guard
+            let rung = CalibrationRung(streams: streams, pairs: pairs, wall: wall, processorTime: processor),
             rung.replies == streams * rounds
         else {
             throw CannotRun(
@@ -69,7 +70,8 @@ struct Calibrator {
         var usage = rusage()
         getrusage(RUSAGE_SELF.rawValue, &usage)
         let seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
-        return .seconds(Int64(seconds)) + Nanoseconds(Int64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000)
+        return .seconds(Int64(seconds))
+            + Nanoseconds(Int64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000)
     }
 
     private static func truths(_ path: String) throws -> [String: TruthRecord] {

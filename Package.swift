@@ -115,7 +115,7 @@ let package = Package(
         tests("AssayDigest", []),
         tests("AssayFormats", ["AssayCore", "AssayJSON"]),
         tests("AssayTransport", ["AssayCore"]),
-        tests("AssayBackends", ["AssayCore", "AssayJSON", "AssayTransport"]),
+        tests("AssayBackends", ["AssayCore", "AssayJSON", "AssayStatistics", "AssayTransport"]),
         tests("AssayEngine", ["AssayCore", "AssayJSON"], settings: engineHeaders),
         tests("AssayAcceptance", ["AssayCore", "AssayJSON"]),
         tests("AssayEconomics", ["AssayCore"]),

@@ -28,9 +28,9 @@ struct Main {
             sleep(300)
         case "read":
             let port = CommandLine.arguments.last ?? ""
-            let backend = OpenAIChatBackend(
+            let backend = HTTPBackend(
                 name: "bench",
-                configuration: OpenAIChatConfiguration(url: "http://127.0.0.1:\(port)", model: "m"))
+                configuration: EndpointConfiguration(url: "http://127.0.0.1:\(port)", model: "m"))
             let request = GenerationRequest(
                 id: ExchangeID(episode: "e"), scheduled: MonotonicInstant(nanoseconds: 0),
                 messages: [Message(.user, "go")])

@@ -3,7 +3,7 @@ import AssayJSON
 
 /// Writes a request as Chat Completions wants it.
 enum ChatRequestBody {
-    static func bytes(_ request: GenerationRequest, _ configuration: OpenAIChatConfiguration) -> [UInt8] {
+    static func object(_ request: GenerationRequest, _ configuration: EndpointConfiguration) -> JSONObject {
         let settings = request.settings
         var body = JSONObject()
         body["model"] = .string(configuration.model)
@@ -22,8 +22,7 @@ enum ChatRequestBody {
         if !request.tools.isEmpty { body["tools"] = .array(request.tools.map(tool)) }
         body["stream"] = .bool(configuration.isStreaming)
         if configuration.isStreaming { body["stream_options"] = ["include_usage": true] }
-        for member in configuration.body.members { body[member.name] = member.value }
-        return JSON.serialize(.object(body))
+        return body
     }
 
     private static func addFormat(_ format: ResponseFormat, to body: inout JSONObject) {
@@ -51,7 +50,7 @@ enum ChatRequestBody {
         ])
     }
 
-    private static func tool(_ tool: ToolDeclaration) -> JSONValue {
+    static func tool(_ tool: ToolDeclaration) -> JSONValue {
         [
             "type": "function",
             "function": [

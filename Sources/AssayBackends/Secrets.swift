@@ -5,7 +5,7 @@ struct Secrets: Sendable {
     private let keyVariable: String?
     private let headers: [String: String]
 
-    init(_ configuration: OpenAIChatConfiguration) {
+    init(_ configuration: EndpointConfiguration) {
         keyVariable = configuration.keyVariable
         headers = configuration.headers
     }
@@ -17,10 +17,12 @@ struct Secrets: Sendable {
         }
     }
 
-    /// The headers with every reference replaced.
+    /// The key itself.
+    var key: String? { keyVariable.flatMap(Self.value) }
+
+    /// The configured headers with every reference replaced.
     var resolvedHeaders: [(name: String, value: String)] {
-        let key = keyVariable.flatMap(Self.value).map { [("Authorization", "Bearer \($0)")] } ?? []
-        return key + headers.sorted { $0.key < $1.key }.map { ($0.key, Self.resolve($0.value)) }
+        headers.sorted { $0.key < $1.key }.map { ($0.key, Self.resolve($0.value)) }
     }
 
     /// A text without any of the secrets, as servers sometimes repeat them in errors.

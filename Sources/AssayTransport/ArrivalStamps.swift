@@ -10,10 +10,11 @@ import CCurl
 final class ArrivalStamps {
     private var current: MonotonicInstant?
 
-    /// Looks at a socket that is about to be read.
-    func look(at socket: CInt) {
+    /// Looks at a socket that is about to be read; false where that met an error of the socket, which nobody else will see.
+    func look(at socket: CInt) -> Bool {
         let stamp = assay_receive_stamp(socket)
         current = stamp > 0 ? MonotonicInstant(nanoseconds: stamp) : nil
+        return stamp >= 0
     }
 
     /// When the bytes read now came.

@@ -152,11 +152,13 @@ final class LoopState {
             return
         }
         var mask: CInt = 0
-        stamps.look(at: descriptor)
         if event.events & EPOLLIN.rawValue != 0 { mask |= CURL_CSELECT_IN }
         if event.events & EPOLLOUT.rawValue != 0 { mask |= CURL_CSELECT_OUT }
         if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { mask |= CURL_CSELECT_ERR }
+        // A peek takes a socket's error away from libcurl: where one is known there is none, and one that it meets is remembered.
+        let isReset = mask & CURL_CSELECT_ERR == 0 && !stamps.look(at: descriptor)
         curl_multi_socket_action(multi, descriptor, mask, &running)
+        if isReset { reap(broken: "the connection was reset by the server") }
     }
 
     private func armTimer() {
@@ -186,11 +188,12 @@ final class LoopState {
         return nil
     }
 
-    private func reap() {
+    /// Ends what libcurl has done with; `broken` says why what it took for an end was none.
+    private func reap(broken: String? = nil) {
         var code = CURLE_OK
         while let pointer = assay_curl_multi_next_done(multi, &code) {
             guard let entry = entries[pointer] else { continue }
-            end(entry, Self.failure(code, pointer))
+            end(entry, Self.failure(code, pointer) ?? broken.map { .broken($0) })
         }
     }
 

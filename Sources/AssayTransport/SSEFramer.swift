@@ -47,6 +47,19 @@ package enum SSEFramer {
     }
 }
 
+/// Takes documents that stand one on a line out of a body; the last may lack its line end.
+package enum LineFramer {
+    /// Calls `visit` with each line that is not empty and where it ends in the body.
+    package static func forEach(
+        in body: [UInt8], _ visit: (_ line: UnsafeBufferPointer<UInt8>, _ end: Int) -> Void
+    ) {
+        body.withUnsafeBufferPointer { bytes in
+            var lines = Lines(bytes)
+            while let line = lines.next() { if !line.isEmpty { visit(line, lines.lineEnd) } }
+        }
+    }
+}
+
 /// The lines of a body, however they end.
 private struct Lines {
     private let bytes: UnsafeBufferPointer<UInt8>

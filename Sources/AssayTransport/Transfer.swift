@@ -80,4 +80,10 @@ package struct TransferResult: Sendable {
     package var failure: TransferFailure?
     /// The status, the peer and the headers.
     package var wire = WireDetails()
+
+    /// Makes a result of which only its end is known.
+    package init(closed: MonotonicInstant, failure: TransferFailure? = nil) {
+        self.closed = closed
+        self.failure = failure
+    }
 }

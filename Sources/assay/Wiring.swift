@@ -22,7 +22,7 @@ enum Wiring {
         _ name: String, _ setting: Configuration.BackendSetting, concurrency: Int?
     ) throws(CannotRun) -> any Backend {
         switch setting {
-        case .openAI(let endpoint): return OpenAIChatBackend(name: name, configuration: endpoint.settings)
+        case .endpoint(let endpoint): return HTTPBackend(name: name, configuration: endpoint.settings)
         case .engine(let model, let context, let sequences, let threads):
             #if Engine
             var configuration = EngineConfiguration(
@@ -66,8 +66,9 @@ enum Wiring {
 
 extension Configuration.Endpoint {
     /// The same as the backend takes it.
-    fileprivate var settings: OpenAIChatConfiguration {
-        var settings = OpenAIChatConfiguration(url: url, model: model)
+    fileprivate var settings: EndpointConfiguration {
+        var settings = EndpointConfiguration(
+            url: url, model: model, kind: DialectKind(rawValue: kind) ?? .chat)
         settings.keyVariable = keyVariable
         settings.isStreaming = stream
         settings.headers = headers

@@ -9,8 +9,8 @@ import Testing
         let body = events.map { "data: \($0)\n\n" }.joined() + "data: [DONE]\n\n"
         let server = LoopbackServer { _ in [.send(LoopbackServer.streamHead), .send(body), .close] }
         defer { server.stop() }
-        let backend = OpenAIChatBackend(
-            name: "b", configuration: OpenAIChatConfiguration(url: server.url, model: "m"))
+        let backend = HTTPBackend(
+            name: "b", configuration: EndpointConfiguration(url: server.url, model: "m"))
         let exchange = await backend.generate(
             GenerationRequest(
                 id: ExchangeID(episode: "e"), scheduled: MonotonicInstant(nanoseconds: 0),

@@ -16,9 +16,9 @@ func ask(_ events: [String], stream: Bool = true, status: String? = nil) async -
         if !stream { return [LoopbackServer.reply("200 OK", events.joined())] }
         return [.send(LoopbackServer.streamHead)] + events.map { .send("data: \($0)\n\n") } + [.close]
     }
-    var configuration = OpenAIChatConfiguration(url: server.url, model: "m")
+    var configuration = EndpointConfiguration(url: server.url, model: "m")
     configuration.isStreaming = stream
-    let backend = OpenAIChatBackend(name: "b", configuration: configuration)
+    let backend = HTTPBackend(name: "b", configuration: configuration)
     let exchange = await backend.generate(question)
     await backend.shutdown()
     server.stop()
@@ -125,9 +125,9 @@ func failure(_ exchange: Exchange) -> Failure? {
         let server = LoopbackServer { request in
             [LoopbackServer.reply("401 Unauthorized", "{\"error\":\"wrong key s3cret-value\"}")]
         }
-        var configuration = OpenAIChatConfiguration(url: server.url + "/v1/", model: "m")
+        var configuration = EndpointConfiguration(url: server.url + "/v1/", model: "m")
         configuration.keyVariable = "ASSAY_TEST_KEY"
-        let backend = OpenAIChatBackend(name: "b", configuration: configuration)
+        let backend = HTTPBackend(name: "b", configuration: configuration)
         let exchange = await backend.generate(question)
         #expect(server.requests.first?.contains("Authorization: Bearer s3cret-value") == true)
         #expect(server.requests.first?.hasPrefix("POST /v1/chat/completions ") == true)
@@ -142,14 +142,14 @@ func failure(_ exchange: Exchange) -> Failure? {
 
     @Test func `a closed port, a missing variable and a wrong model are said before anything is run`() async {
         let server = LoopbackServer { _ in [LoopbackServer.reply("200 OK", #"{"data":[{"id":"right"}]}"#)] }
-        var keyed = OpenAIChatConfiguration(url: server.url, model: "right")
+        var keyed = EndpointConfiguration(url: server.url, model: "right")
         keyed.keyVariable = "ASSAY_TEST_UNSET"
         for (configuration, words) in [
-            (OpenAIChatConfiguration(url: "http://127.0.0.1:1", model: "m"), "cannot be reached"),
-            (OpenAIChatConfiguration(url: server.url, model: "wrong"), "has no model 'wrong'"),
+            (EndpointConfiguration(url: "http://127.0.0.1:1", model: "m"), "cannot be reached"),
+            (EndpointConfiguration(url: server.url, model: "wrong"), "has no model 'wrong'"),
             (keyed, "ASSAY_TEST_UNSET"),
         ] {
-            let backend = OpenAIChatBackend(name: "b", configuration: configuration)
+            let backend = HTTPBackend(name: "b", configuration: configuration)
             let error = await #expect(throws: CannotRun.self) { try await backend.prepare() }
             #expect(error?.message.contains(words) == true)
             await backend.shutdown()

@@ -11,10 +11,10 @@ import Testing
         timeToFirstToken: .constant(.milliseconds(2)), interTokenLatency: .constant(Nanoseconds(200_000)))
 
     private func ask(_ server: RunningServer, count: Int = 1, stream: Bool = true) async -> [Exchange] {
-        var configuration = OpenAIChatConfiguration(url: server.url, model: "simulated")
+        var configuration = EndpointConfiguration(url: server.url, model: "simulated")
         configuration.isStreaming = stream
         configuration.totalTimeout = .seconds(2)
-        let backend = OpenAIChatBackend(name: "b", configuration: configuration)
+        let backend = HTTPBackend(name: "b", configuration: configuration)
         let exchanges = await withTaskGroup(of: Exchange.self) { group in
             for index in 0..<count {
                 group.addTask {

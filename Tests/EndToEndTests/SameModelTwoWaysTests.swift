@@ -45,8 +45,8 @@ import Testing
         let server = try LlamaServer(
             binary: Self.repository + "/.engine/bin/llama-server", model: DefaultModel.path)
         defer { server.stop() }
-        let http = OpenAIChatBackend(
-            name: "http", configuration: OpenAIChatConfiguration(url: server.url, model: "smollm2"))
+        let http = HTTPBackend(
+            name: "http", configuration: EndpointConfiguration(url: server.url, model: "smollm2"))
         try await http.prepare()
         let engine = EngineBackend(
             name: "engine", modelName: DefaultModel.name,
@@ -95,9 +95,9 @@ import Testing
         let server = try LlamaServer(
             binary: Self.repository + "/.engine/bin/llama-server", model: DefaultModel.path)
         defer { server.stop() }
-        var configuration = OpenAIChatConfiguration(url: server.url, model: "smollm2")
+        var configuration = EndpointConfiguration(url: server.url, model: "smollm2")
         configuration.isStreaming = false
-        let whole = OpenAIChatBackend(name: "whole", configuration: configuration)
+        let whole = HTTPBackend(name: "whole", configuration: configuration)
         var request = GenerationRequest(
             id: ExchangeID(episode: "e"), scheduled: MonotonicInstant(nanoseconds: 0),
             messages: [
@@ -109,7 +109,7 @@ import Testing
         #expect(reply.reply.text.contains("Paris"))
         #expect(reply.usage.prompt != nil && reply.usage.output != nil)
         configuration.isStreaming = true
-        let streamed = OpenAIChatBackend(name: "streamed", configuration: configuration)
+        let streamed = HTTPBackend(name: "streamed", configuration: configuration)
         request.settings.maxTokens = 2000
         let long = request
         let task = Task { await streamed.generate(long) }
@@ -117,7 +117,7 @@ import Testing
         #expect(await task.value.ending == .cancelled)
         configuration.model = "no-such-model"
         let error = await #expect(throws: CannotRun.self) {
-            try await OpenAIChatBackend(name: "wrong", configuration: configuration).prepare()
+            try await HTTPBackend(name: "wrong", configuration: configuration).prepare()
         }
         #expect(error?.message.contains("no-such-model") == true)
         await whole.shutdown()

@@ -6,8 +6,8 @@ package struct Configuration: Sendable {
     package enum BackendSetting: Sendable, Hashable {
         /// The in-process engine; a missing setting is the engine's own default.
         case engine(model: String?, contextTokens: Int?, sequences: Int?, threads: Int?)
-        /// An OpenAI-compatible endpoint.
-        case openAI(Endpoint)
+        /// An HTTP endpoint.
+        case endpoint(Endpoint)
     }
 
     /// An HTTP endpoint.
@@ -16,6 +16,8 @@ package struct Configuration: Sendable {
         package var url: String
         /// The model's name.
         package var model: String
+        /// The dialect that it speaks.
+        package var kind: String
         /// The environment variable that holds the key; the key itself is never read from a file.
         package var keyVariable: String?
         /// Whether answers are streamed.
@@ -35,13 +37,15 @@ package struct Configuration: Sendable {
 
         /// Makes an endpoint.
         package init(
-            url: String, model: String, keyVariable: String? = nil, stream: Bool = true,
+            url: String, model: String, kind: String = "openai", keyVariable: String? = nil,
+            stream: Bool = true,
             headers: [String: String] = [:], body: JSONObject = JSONObject(),
             connectTimeout: Nanoseconds? = nil,
             firstTokenTimeout: Nanoseconds? = nil, totalTimeout: Nanoseconds? = nil, caFile: String? = nil
         ) {
             self.url = url
             self.model = model
+            self.kind = kind
             self.keyVariable = keyVariable
             self.stream = stream
             self.headers = headers

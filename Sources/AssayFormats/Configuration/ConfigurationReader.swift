@@ -5,6 +5,11 @@ package struct ConfigurationReader {
     private let problems = Problems()
     private var configuration = Configuration()
 
+    /// The kinds of backends: the engine, and the dialects that servers speak.
+    package static let kinds = [
+        "engine", "openai", "openai-completions", "openai-responses", "anthropic", "ollama", "gemini",
+    ]
+
     private init() {}
 
     /// Reads a file.
@@ -58,7 +63,7 @@ package struct ConfigurationReader {
     private func backend(_ member: Node.Member) -> Configuration.BackendSetting? {
         var backend = MappingReader(member.value, title: "the backend '\(member.key)'", problems: problems)
         defer { backend.finish() }
-        let kind = backend.requiredText("kind", hint: "the kinds are: engine, openai")
+        let kind = backend.requiredText("kind", hint: "the kinds are: \(Self.kinds.joined(separator: ", "))")
         switch kind {
         case "engine":
             let model = backend.text("model").flatMap { $0 == "default" ? nil : $0 }
@@ -66,13 +71,14 @@ package struct ConfigurationReader {
                 model: model, contextTokens: backend.integer("context", in: 64...1_000_000),
                 sequences: backend.integer("sequences", in: 1...256),
                 threads: backend.integer("threads", in: 1...1024))
-        case "openai": return .openAI(endpoint(&backend))
+        case _ where Self.kinds.contains(kind): return .endpoint(endpoint(kind, &backend))
         case "": return nil
         default:
-            let near = NearMiss.nearest(to: kind, among: ["engine", "openai"])
+            let near = NearMiss.nearest(to: kind, among: Self.kinds)
             problems.add(
                 "there is no kind of backend '\(kind)'",
-                hint: near.map { "did you mean '\($0)'?" } ?? "the kinds are: engine, openai",
+                hint: near.map { "did you mean '\($0)'?" }
+                    ?? "the kinds are: \(Self.kinds.joined(separator: ", "))",
                 at: member.value["kind"]?.location)
             // What the other keys mean is not known, so they are not called unknown.
             if case .mapping(let members) = member.value.content {
@@ -82,7 +88,7 @@ package struct ConfigurationReader {
         }
     }
 
-    private func endpoint(_ backend: inout MappingReader) -> Configuration.Endpoint {
+    private func endpoint(_ kind: String, _ backend: inout MappingReader) -> Configuration.Endpoint {
         let url = backend.requiredText("url", hint: "for example: url: http://127.0.0.1:8080/v1")
         if !url.isEmpty, !url.hasPrefix("http://"), !url.hasPrefix("https://") {
             problems.add(
@@ -92,7 +98,8 @@ package struct ConfigurationReader {
         var headers: [String: String] = [:]
         for member in backend.members("headers") { headers[member.key] = member.value.text ?? "" }
         var endpoint = Configuration.Endpoint(
-            url: url, model: backend.requiredText("model"), stream: backend.flag("stream") ?? true,
+            url: url, model: backend.requiredText("model"), kind: kind,
+            stream: backend.flag("stream") ?? true,
             headers: headers,
             body: backend.node("body")?.value.objectValue ?? JSONObject(), caFile: backend.text("ca_file"))
         endpoint.keyVariable = keyVariable(&backend)

@@ -44,8 +44,14 @@ extension MetricValue {
     static func share(_ input: MetricInput, where holds: (MetricInput.Item) -> Bool) -> MetricValue {
         let clusters = Set(input.items.map(\.cluster)).count
         let weighted = Set(input.items.map(\.weight)).count > 1
+        let right = input.items.count(where: holds)
+        if clusters < input.items.count, right == 0 || right == input.items.count,
+            let interval = Proportion.interval(successes: right == 0 ? 0 : clusters, trials: clusters)
+        {
+            // Resampling what is all alike shows no scatter at all; the clusters are so many independent trials.
+            return .figure(Estimate(interval, count: clusters))
+        }
         guard clusters < input.items.count || weighted else {
-            let right = input.items.count(where: holds)
             guard let interval = Proportion.interval(successes: right, trials: input.items.count) else {
                 return .absent(because: "there are no episodes")
             }

@@ -2,7 +2,11 @@ import AssayCore
 
 /// What a reader should know before trusting figures; each note says what to do.
 enum Notes {
-    static func notes(on items: [MetricInput.Item], status: RunStatus) -> [String] {
+    static func notes(
+        on items: [MetricInput.Item], header: RunHeader, window: LevelWindow?, steady: SteadyWindow
+    ) -> [String] {
+        let status = header.status
+
         var notes: [String] = []
         switch status {
         case .finished: break
@@ -12,8 +16,51 @@ enum Notes {
                 "The run did not come to its end (killed, or still under way): these are the episodes so far."
             )
         }
+        notes += load(window)
         notes += unscored(items) + failures(items) + stepLimits(items) + generatorBound(items)
+        notes += calibration(items, header, steady)
         return notes
+    }
+
+    private static func load(_ window: LevelWindow?) -> [String] {
+        guard let window else { return [] }
+        let dropped =
+            window.dropped == 0
+            ? []
+            : [
+                "\(window.dropped) arrivals found too many episodes in flight and were dropped: they count as not in time."
+            ]
+        return dropped + (window.endedEarly.map { ["The level ended early, \($0)."] } ?? [])
+    }
+
+    /// Whether more streams were held than the harness was found to be exact with on this machine.
+    private static func calibration(
+        _ items: [MetricInput.Item], _ header: RunHeader, _ steady: SteadyWindow
+    ) -> [String] {
+        let overHTTP = items.contains { item in item.exchanges.contains { $0.wire != nil } }
+        guard overHTTP else { return [] }
+        guard let certificate = header.configuration["calibration"],
+            let trusted = certificate["trusted_streams"]?.integerValue,
+            let bound = certificate["bound_ms"]?.numberValue, let made = certificate["made"]?.stringValue
+        else {
+            return [
+                "not calibrated: `assay calibrate` says up to how many streams times can be trusted on this machine."
+            ]
+        }
+        guard certificate["processor"]?.stringValue == header.machine.processor else {
+            return ["not calibrated: calibration.json was made on another processor."]
+        }
+        let held =
+            items.flatMap(\.exchanges).reduce(0.0) { sum, exchange in
+                sum
+                    + steady.overlap(exchange.trace.sent ?? exchange.trace.scheduled, exchange.trace.closed)
+                    .inSeconds
+            } / max(1e-9, steady.length.inSeconds)
+        guard held > Double(trusted) else { return [] }
+        return [
+            "outside the calibrated range: \(Figure.number(held)) streams were held, and times were within "
+                + "\(Figure.number(bound)) ms of the truth up to \(trusted) (calibrated \(made))."
+        ]
     }
 
     private static func unscored(_ items: [MetricInput.Item]) -> [String] {

@@ -40,7 +40,9 @@ package struct Summarizer {
         return RunSummary.Level(
             backend: planned.backend, shape: planned.shape,
             window: record.header.windows.first { $0.level == index }, groups: groups,
-            notes: Notes.notes(on: items, status: record.header.status))
+            notes: Notes.notes(
+                on: items, header: record.header,
+                window: record.header.windows.first { $0.level == index }, steady: window))
     }
 
     private func item(_ episode: Episode, drawnByWeight: Bool) -> MetricInput.Item {

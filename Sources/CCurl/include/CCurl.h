@@ -28,6 +28,7 @@ CURL *assay_curl_multi_next_done(CURLM *multi, CURLcode *result);
 /// Makes the kernel stamp what arrives on the sockets of a handle.
 void assay_curl_set_stamped_sockets(CURL *easy);
 
-/// When the last segment that waits on a socket came, in nanoseconds of CLOCK_MONOTONIC; 0 where that is not known.
+/// When the last segment that waits on a socket came, in nanoseconds of CLOCK_MONOTONIC; 0 where that is not known, -1 where the
+/// socket had an error, which this has then taken.
 long long assay_receive_stamp(int socket);
 #endif

@@ -20,8 +20,8 @@ struct Calibrator {
         let server = try SimulateProcess(
             ["--ttft", "200", "--itl", "\(gap)", "--output-tokens", "64", "--log", log]
                 + (serverCore.map { ["--core", "\($0)"] } ?? []))
-        let backend = OpenAIChatBackend(
-            name: "calibrate", configuration: OpenAIChatConfiguration(url: server.url, model: "simulated"))
+        let backend = HTTPBackend(
+            name: "calibrate", configuration: EndpointConfiguration(url: server.url, model: "simulated"))
         // One round opens the connections; what it measures is not counted.
         _ = await hold(streams, rounds: 1, backend)
         let (began, used) = (MonotonicInstant.now(), Self.processorTime())
@@ -47,7 +47,7 @@ struct Calibrator {
     }
 
     /// So many users, each with so many requests one after another.
-    private func hold(_ streams: Int, rounds: Int, _ backend: OpenAIChatBackend) async -> [Exchange] {
+    private func hold(_ streams: Int, rounds: Int, _ backend: HTTPBackend) async -> [Exchange] {
         await withTaskGroup(of: [Exchange].self) { group in
             for user in 0..<streams {
                 group.addTask {

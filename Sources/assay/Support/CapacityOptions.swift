@@ -14,7 +14,8 @@ struct CapacityOptions {
             "The service level for all suites, for example ttft=500,episode=5000 in milliseconds."),
         .option(
             "--find-capacity", \.axis, "WHAT",
-            "Searches the highest rate or concurrency at which enough episodes keep the service level."),
+            "Searches the highest rate or concurrency at which enough episodes keep the service level; every load is held for --seconds (20)."
+        ),
         .option("--slo-share", \.share, "PERCENT", "The share of episodes that must keep it."),
         .option("--tolerance", \.tolerance, "PERCENT", "How closely the search brackets the capacity."),
     ]

@@ -20,7 +20,9 @@ struct Evaluation {
         var notes = run.notes
         var suites: [Suite] = []
         for stamp in run.record.header.suites {
-            guard var suite = try? SuiteReader.read(folder: stamp.path, kinds: Wiring.scorers) else {
+            let traced = try? TraceSuite.suite(ofStamp: stamp.path)
+            guard var suite = traced ?? (try? SuiteReader.read(folder: stamp.path, kinds: Wiring.scorers))
+            else {
                 notes.append(
                     "the suite '\(stamp.name)' cannot be read from \(stamp.path): its service level and economics are left out"
                 )

@@ -12,6 +12,9 @@ struct RunSettings {
     var margins: Margins
     var suites: [(suite: Suite, path: String, mix: MixSetting)]
 
+    /// What `calibration.json` says of this machine; `nil` where there is none.
+    let calibration: JSONValue? = CalibrationFile.read()
+
     /// Puts flags over a configuration and reads the suites; every suite's mistakes are thrown together.
     init(_ command: RunCommand, _ configuration: Configuration) throws {
         seed = command.seed ?? configuration.seed ?? 1
@@ -20,14 +23,36 @@ struct RunSettings {
         let names = backends.map(\.name)
         prices = configuration.prices.filter { names.contains($0.key) }
         margins = configuration.margins
-        suites = try Self.suites(
-            command.suites.isEmpty ? configuration.suites : command.suites, configuration.mix)
+        let load = command.load.over(configuration.load)
+        let words = command.suites.isEmpty ? configuration.suites : command.suites
+        var trace: (trace: LoadTrace, digest: String)?
+        if case .trace(let path, let format, _) = load.drive { trace = try TraceSuite.read(path, format) }
+        if case .trace(let path, let format, _) = load.drive, let trace, words.isEmpty {
+            suites = [(TraceSuite.suite(trace), TraceSuite.stamp(path, format), MixSetting())]
+        } else {
+            suites = try Self.suites(words, configuration.mix)
+        }
         if let level = command.capacity.serviceLevel?.level {
             for index in suites.indices { suites[index].suite.serviceLevel = level }
         }
-        let load = command.load.over(configuration.load)
         request = try Self.request(load, suites, backends.map(\.name), seed: seed)
-        if let axis = capacity.axis { request.shapes = [Self.firstShape(of: axis, load)] }
+        if let trace, case .trace(let path, _, let timeScale) = load.drive {
+            for skipped in trace.trace.skipped { Terminal.note(skipped.description) }
+            request.trace = TraceSuite.arrivals(trace.trace, ownCases: words.isEmpty)
+            let file = String(path.split(separator: "/").last ?? "")
+            request.shapes = [
+                .replay(
+                    ReplayLoad(
+                        name: file, digest: trace.digest, timeScale: timeScale,
+                        mostInFlight: load.mostInFlight))
+            ]
+        }
+        if let axis = capacity.axis {
+            request.shapes = [Self.firstShape(of: axis, load)]
+            // A load that is offered for a moment only says nothing of whether it can be held.
+            request.stop.time = request.stop.time ?? Self.searchedTime
+            request.stop.needsBoth = true
+        }
     }
 
     private static func backends(
@@ -36,7 +61,7 @@ struct RunSettings {
         if let url = command.url, let model = command.model {
             var endpoint = Configuration.Endpoint(url: url, model: model)
             endpoint.keyVariable = command.keyVariable
-            return [(model, .openAI(endpoint))]
+            return [(model, .endpoint(endpoint))]
         }
         let engine = (
             name: "engine",
@@ -112,6 +137,9 @@ struct RunSettings {
         case .trace: return []
         }
     }
+
+    /// How long a search holds each load where nobody says so.
+    private static let searchedTime = Nanoseconds.seconds(20)
 
     /// The load at which a search for the capacity begins.
     private static func firstShape(of axis: CapacityAxis, _ load: LoadSetting) -> LoadShape {

@@ -8,7 +8,7 @@ enum StoredConfiguration {
         .members([
             "seed": .string(String(settings.seed)), "repeats": .integer(Int64(settings.request.repeats)),
             "warm_up": .integer(Int64(settings.request.warmUp)), "slo": serviceLevel(settings.capacity),
-            "capacity": search(settings.capacity),
+            "capacity": search(settings.capacity), "calibration": settings.calibration,
             "backends": .object(
                 JSONObject(settings.backends.map { .init(name: $0.name, value: backend($0.setting)) })),
             "prices": .object(
@@ -57,10 +57,11 @@ enum StoredConfiguration {
                 "sequences": sequences.map { .integer(Int64($0)) },
                 "threads": threads.map { .integer(Int64($0)) },
             ])
-        case .openAI(let endpoint):
+        case .endpoint(let endpoint):
             let headers = endpoint.headers.keys.sorted().map { JSONValue.string($0) }
             return .members([
-                "kind": "openai", "url": .string(endpoint.url), "model": .string(endpoint.model),
+                "kind": .string(endpoint.kind), "url": .string(endpoint.url),
+                "model": .string(endpoint.model),
                 "api_key": endpoint.keyVariable.map { .string("${\($0)}") }, "stream": .bool(endpoint.stream),
                 "header_names": headers.isEmpty ? nil : .array(headers), "body": .object(endpoint.body),
             ])

@@ -1,11 +1,13 @@
 package import AssayCore
 
-/// An OpenAI-compatible chat endpoint.
-package struct OpenAIChatConfiguration: Sendable {
+/// An HTTP endpoint.
+package struct EndpointConfiguration: Sendable {
     /// The base URL, with or without `/v1`, or the whole URL of `chat/completions`.
     package var url: String
     /// The model's name.
     package var model: String
+    /// The dialect that the server speaks.
+    package var kind: DialectKind
     /// The environment variable that holds the key; read when a request is made, and never kept.
     package var keyVariable: String?
     /// Whether answers are streamed.
@@ -24,16 +26,23 @@ package struct OpenAIChatConfiguration: Sendable {
     package var certificateFile: String?
 
     /// Makes a configuration with the defaults.
-    package init(url: String, model: String) {
+    package init(url: String, model: String, kind: DialectKind = .chat) {
+        self.kind = kind
         self.url = url
         self.model = model
     }
 
-    /// The URL of a route beside `chat/completions`.
-    func route(_ name: String) -> String {
+    /// The URL without slashes at its end, and without a path that a person may have written out.
+    func base(without path: String) -> String {
         var base = url
         while base.hasSuffix("/") { base.removeLast() }
-        if base.hasSuffix("/chat/completions") { base.removeLast("/chat/completions".count) }
+        if base.hasSuffix(path) { base.removeLast(path.count) }
+        return base
+    }
+
+    /// The URL of a route beside `chat/completions`, `/v1` put in where there is no path.
+    func route(_ name: String) -> String {
+        let base = base(without: "/chat/completions")
         let path = base.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" }
         return base + (path.isEmpty ? "/v1/" : "/") + name
     }

@@ -1,0 +1,87 @@
+package import AssayCore
+import AssayJSON
+import AssayTransport
+import Glibc
+
+/// A server that is asked over HTTP in one of the dialects, streamed or whole.
+package final class HTTPBackend: Backend {
+    private let name: String
+    private let configuration: EndpointConfiguration
+    private let dialect: any Dialect
+    private let secrets: Secrets
+    private let reader: ReplyReader
+    private let loop = TransferLoop()
+
+    /// Makes a backend.
+    package init(name: String, configuration: EndpointConfiguration) {
+        self.name = name
+        self.configuration = configuration
+        dialect = configuration.kind.dialect
+        secrets = Secrets(configuration)
+        reader = ReplyReader(name: name, configuration: configuration)
+    }
+
+    /// The endpoint and how it is asked.
+    package var identity: BackendIdentity {
+        get async {
+            BackendIdentity(
+                name: name, kind: configuration.kind.rawValue, model: configuration.model,
+                details: ["url": .string(configuration.url), "stream": .bool(configuration.isStreaming)])
+        }
+    }
+
+    /// Asks the server for its models: whether it can be reached, takes the key and has the model. A server without that route is let be.
+    package func prepare() async throws(CannotRun) {
+        if let variable = secrets.missing {
+            throw CannotRun(
+                "the backend '\(name)' needs the environment variable \(variable), which is not set",
+                hint: "export \(variable)=…")
+        }
+        guard let models = dialect.modelsURL(configuration) else { return }
+        let result = await loop.perform(transfer(models, body: nil))
+        if let failure = result.failure {
+            throw CannotRun(
+                "the backend '\(name)' at \(configuration.url) cannot be reached: \(reader.words(failure))",
+                hint: "is the server running, and is the URL right?")
+        }
+        let status = result.wire.status ?? 0
+        if status == 401 || status == 403 {
+            throw CannotRun(
+                "the backend '\(name)' at \(configuration.url) refuses the key: \(secrets.redact(ErrorBody.message(inBody: result.body)))",
+                hint: configuration.keyVariable.map { "see the environment variable \($0)" }
+                    ?? "name the variable that holds it: api_key: ${NAME}, or --api-key-env NAME")
+        }
+        guard status == 200, let value = try? JSON.parse(result.body), let list = value["data"]?.arrayValue
+        else { return }
+        let names = list.compactMap { $0["id"]?.stringValue }
+        guard !names.isEmpty, !names.contains(configuration.model) else { return }
+        throw CannotRun(
+            "the backend '\(name)' at \(configuration.url) has no model '\(configuration.model)'",
+            hint: "it has: \(names.prefix(10).joined(separator: ", "))")
+    }
+
+    /// Asks for one generation.
+    package func generate(_ request: GenerationRequest) async -> Exchange {
+        var body = dialect.body(request, configuration)
+        for member in configuration.body.members { body[member.name] = member.value }
+        let result = await loop.perform(
+            transfer(dialect.url(configuration), body: JSON.serialize(.object(body))))
+        return reader.exchange(of: request, result)
+    }
+
+    /// Ends the transfer thread; what is under way ends as cancelled.
+    package func shutdown() async { loop.stop() }
+
+    private func transfer(_ url: String, body: [UInt8]?) -> TransferRequest {
+        var headers = dialect.headers(key: secrets.key) + secrets.resolvedHeaders
+        if body != nil { headers.append(("Content-Type", "application/json")) }
+        // Large bodies would otherwise wait for a "100 Continue" that many servers never send.
+        headers.append(("Expect", ""))
+        var transfer = TransferRequest(
+            url: url, body: body, headers: headers, connectTimeout: configuration.connectTimeout,
+            firstContentTimeout: body == nil ? .seconds(15) : configuration.firstTokenTimeout,
+            totalTimeout: configuration.totalTimeout, certificateFile: configuration.certificateFile)
+        if body != nil, configuration.isStreaming { transfer.contentBegins = ContentProbe.contentBegins }
+        return transfer
+    }
+}

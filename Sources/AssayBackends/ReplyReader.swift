@@ -1,0 +1,141 @@
+package import AssayCore
+import AssayJSON
+package import AssayTransport
+
+/// Makes the record of a request out of what came back on the wire: no clock, no connection.
+///
+/// A request succeeded only if its terminal marker came, no error object came and at least one unit was generated; HTTP 200 proves nothing.
+package struct ReplyReader: Sendable {
+    private let name: String
+    private let configuration: EndpointConfiguration
+    private let dialect: any Dialect
+    private let secrets: Secrets
+
+    /// Makes a reader for a backend's replies.
+    package init(name: String, configuration: EndpointConfiguration) {
+        self.name = name
+        self.configuration = configuration
+        dialect = configuration.kind.dialect
+        secrets = Secrets(configuration)
+    }
+
+    /// The record of a request, from what came back on the wire.
+    package func exchange(of request: GenerationRequest, _ result: TransferResult) -> Exchange {
+        var state = ReplyState()
+        var terminal: MonotonicInstant?
+        var problem: String?
+        if result.wire.status == 200 {
+            (terminal, problem) =
+                configuration.isStreaming
+                ? readStream(result, into: &state) : readWhole(result, into: &state)
+        }
+        let ending = ending(result, state, hasTerminal: terminal != nil, problem)
+        return Exchange(
+            request: request, backend: name, servedModel: state.servedModel,
+            trace: Trace(
+                scheduled: request.scheduled, sent: result.sent, firstByte: result.arrivals.first?.at,
+                terminal: terminal, closed: result.closed, chunks: state.chunks),
+            reply: state.reply, usage: state.usage, rawUsage: state.rawUsage,
+            serverTimings: state.serverTimings, wire: result.wire, ending: ending)
+    }
+
+    private func readStream(
+        _ result: TransferResult, into state: inout ReplyState
+    ) -> (terminal: MonotonicInstant?, problem: String?) {
+        guard var reader = try? JSONReader() else { return (nil, "out of memory") }
+        var cursor = ArrivalCursor(result.arrivals)
+        var shape: ContentShape?
+        var (terminal, problem): (MonotonicInstant?, String?)
+        dialect.framing.forEach(in: result.body) { data, end in
+            guard terminal == nil, problem == nil else { return }
+            let at = cursor.arrival(before: end)?.at ?? result.closed
+            if let text = shape?.text(in: data) { return state.take(answer: text, at: at) }
+            if data.elementsEqual("[DONE]".utf8) {
+                terminal = at
+                return
+            }
+            let before = state.chunks.count
+            do throws(JSONError) {
+                try reader.read(data) { dialect.take($0, into: &state, at: at) }
+                shape = state.answer(since: before).flatMap { ContentShape(data, carrying: $0) } ?? shape
+                if state.isTerminated { terminal = at }
+            } catch {
+                problem = "an event of the stream is not JSON: \(error.message)"
+            }
+        }
+        if terminal == nil, dialect.endsWithConnection, result.failure == nil, state.finish != nil {
+            terminal = result.closed
+        }
+        return (terminal, problem)
+    }
+
+    private func readWhole(
+        _ result: TransferResult, into state: inout ReplyState
+    ) -> (terminal: MonotonicInstant?, problem: String?) {
+        guard var reader = try? JSONReader() else { return (nil, "out of memory") }
+        let at = result.arrivals.last?.at ?? result.closed
+        do throws(JSONError) {
+            try result.body.withUnsafeBufferPointer { bytes throws(JSONError) in
+                try reader.read(bytes) { dialect.take($0, into: &state, at: at) }
+            }
+        } catch {
+            return (nil, "the reply is not JSON: \(error.message)")
+        }
+        return (at, nil)
+    }
+
+    private func ending(
+        _ result: TransferResult, _ state: ReplyState, hasTerminal: Bool, _ problem: String?
+    ) -> Ending {
+        if result.failure == .cancelled { return .cancelled }
+        func failed(_ kind: Failure.Kind, _ message: String) -> Ending {
+            .failed(Failure(kind, secrets.redact(message)))
+        }
+        if let error = state.error { return failed(.errorInStream, error) }
+        // What the server had said before the connection broke still tells more than that it broke.
+        if let failure = result.failure, !hasTerminal { return failed(Self.kind(failure), words(failure)) }
+        if let status = result.wire.status, status != 200 {
+            return failed(
+                Self.kind(status: status), "HTTP \(status): \(ErrorBody.message(inBody: result.body))")
+        }
+        if let problem { return failed(.brokenStream, problem) }
+        guard hasTerminal else {
+            return failed(.brokenStream, "the stream ended without its terminal marker")
+        }
+        guard !state.chunks.isEmpty else {
+            return failed(.empty, "the reply holds no text and no tool call")
+        }
+        return .completed(state.finish ?? .other("none given"))
+    }
+
+    private static func kind(status: Int) -> Failure.Kind {
+        switch status {
+        case 401, 403: .unauthorized
+        case 404: .notFound
+        case 429: .rateLimited
+        case 400..<500: .badRequest
+        default: .server
+        }
+    }
+
+    private static func kind(_ failure: TransferFailure) -> Failure.Kind {
+        switch failure {
+        case .connect: .connect
+        case .tls: .tls
+        case .connectTimeout, .firstContentTimeout, .totalTimeout: .timeout
+        case .broken, .cancelled: .brokenStream
+        }
+    }
+
+    /// A transfer's failure in words.
+    func words(_ failure: TransferFailure) -> String {
+        func milliseconds(_ span: Nanoseconds) -> String { "\(span.count / 1_000_000) ms" }
+        return switch failure {
+        case .connect(let words), .tls(let words), .broken(let words): words
+        case .connectTimeout: "no connection within \(milliseconds(configuration.connectTimeout))"
+        case .firstContentTimeout: "no content within \(milliseconds(configuration.firstTokenTimeout))"
+        case .totalTimeout: "not finished within \(milliseconds(configuration.totalTimeout))"
+        case .cancelled: "cancelled"
+        }
+    }
+}

@@ -27,7 +27,9 @@ build: setup
 bench: setup test-tools
 	swift build -c release --product engine-bench
 	swift build -c release --product sse-bench
+	swift build -c release --product assay
 	Benchmarks/run.sh
+	Benchmarks/streams.sh
 
 docs: setup
 	scripts/docs.sh

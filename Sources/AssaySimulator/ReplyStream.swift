@@ -164,7 +164,9 @@ final class ReplyStream {
                 connection,
                 { _, user in
                     guard let user else { return }
-                    Unmanaged<ReplyStream>.fromOpaque(user).takeUnretainedValue().finish()
+                    let stream = Unmanaged<ReplyStream>.fromOpaque(user).takeUnretainedValue()
+                    stream.letGoOfConnection()
+                    stream.finish()
                 }, me)
         }
         evhttp_request_set_on_complete_cb(

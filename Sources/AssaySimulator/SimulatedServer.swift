@@ -65,10 +65,11 @@ package final class SimulatedServer {
     }
 
     deinit {
-        streams = [:]
         if let timer { event_free(timer) }
+        // Closing what is still open calls back the streams, which must live until then.
         evhttp_free(http)
         event_base_free(base)
+        streams = [:]
     }
 
     /// A socket with room for many connections that come at once, which libevent's own would not have.

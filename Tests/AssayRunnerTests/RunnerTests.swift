@@ -180,4 +180,23 @@ func prepared(_ suite: Suite) async throws -> PreparedSuite {
         #expect(sink.episodes.first?.ending == .stepLimit)
         #expect(sink.episodes.first?.exchanges.count == 3)
     }
+
+    @Test
+    func `a conversation of several turns is one episode, and each turn waits for the last and its pause`()
+        async throws
+    {
+        var talk = suite("a", cases: 1)
+        talk.cases[0].followUps = [
+            FollowUp(text: "and?", pause: .seconds(2)), FollowUp(text: "really?", maxTokens: 7),
+        ]
+        let (sink, _, requests) = try await run(talk, concurrency: 1) { request in
+            .init(request.messages.count < 5 ? "no" : "yes")
+        }
+        let episode = try #require(sink.episodes.first)
+        #expect(episode.outcome == .accepted)
+        #expect(episode.exchanges.map(\.turn) == [0, 1, 2])
+        #expect(requests.last?.messages.map(\.role) == [.user, .assistant, .user, .assistant, .user])
+        #expect(requests.map(\.settings.maxTokens) == [256, 256, 7])
+        #expect(requests[1].scheduled - sink.exchanges[0].trace.closed == .seconds(2))
+    }
 }

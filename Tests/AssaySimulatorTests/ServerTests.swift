@@ -99,3 +99,27 @@ import Testing
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 }
+
+@Suite struct StoppingTests {
+    @Test(arguments: 0..<10)
+    func `a server that is stopped while streams are open ends in order`(round: Int) async {
+        let slow = ServerModel.Timing.stated(
+            timeToFirstToken: .constant(.milliseconds(1)), interTokenLatency: .constant(.seconds(60)))
+        let server = await RunningServer(ServerModel(timing: slow))
+        let backend = HTTPBackend(
+            name: "b", configuration: EndpointConfiguration(url: server.url, model: "simulated"))
+        let asking = (0..<4).map { index in
+            Task {
+                await backend.generate(
+                    GenerationRequest(
+                        id: ExchangeID(episode: "\(index)"), scheduled: MonotonicInstant(nanoseconds: 0),
+                        messages: [Message(.user, "go")]))
+            }
+        }
+        // A route of its own, answered after the four requests have come.
+        try? await backend.prepare()
+        _ = await server.stop()
+        for one in asking { #expect(await !one.value.succeeded) }
+        await backend.shutdown()
+    }
+}

@@ -52,7 +52,8 @@ extension SuiteReader {
         let cases = jsonLines(file).map { line, problems -> Case in
             line.noteUnknown(
                 except: [
-                    "id", "input", "expect", "tags", "weight", "cluster", "references", "counterexamples",
+                    "id", "input", "turns", "expect", "tags", "weight", "cluster", "references",
+                    "counterexamples",
                 ],
                 problems: problems)
             let testCase = CaseDecoder(line: line, problems: problems).testCase
@@ -82,7 +83,7 @@ struct CaseDecoder {
             wrong("weight", "'weight' must be a whole number from 1 to 1000")
         }
         return Case(
-            id: id, input: line.value["input"] ?? [:], expect: line.value["expect"] ?? [:],
+            id: id, input: line.value["input"] ?? [:], followUps: turns, expect: line.value["expect"] ?? [:],
             tags: texts("tags"), weight: Int(clamping: weight ?? 1),
             cluster: line.value["cluster"]?.stringValue,
             references: references("references"), counterexamples: references("counterexamples"),
@@ -90,6 +91,25 @@ struct CaseDecoder {
     }
 
     private func wrong(_ key: String, _ message: String) { problems.add(message, at: line.location(of: key)) }
+
+    /// What the user says after each answer.
+    private var turns: [FollowUp] {
+        guard let value = line.value["turns"] else { return [] }
+        let turns = (value.arrayValue ?? []).compactMap { element -> FollowUp? in
+            guard let text = element["user"]?.stringValue else { return nil }
+            let pause = element["after_ms"]?.numberValue
+            guard element["after_ms"] == nil || pause.map({ (0...86_400_000).contains($0) }) == true else {
+                return nil
+            }
+            return FollowUp(text: text, pause: pause.map { .seconds(fraction: $0 / 1000) })
+        }
+        if value.arrayValue == nil || turns.count != value.arrayValue?.count {
+            wrong(
+                "turns",
+                "'turns' must be a list of objects with 'user', a text, and perhaps 'after_ms', a time")
+        }
+        return turns
+    }
 
     private func texts(_ key: String) -> [String] {
         guard let value = line.value[key] else { return [] }

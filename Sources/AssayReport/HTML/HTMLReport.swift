@@ -93,7 +93,7 @@ package enum HTMLReport {
     ]
     private static let speed = [
         "ttft", "scheduled_ttft", "tpot", "itl", "e2e", "episode_time", "send_lag", "output_token_rate",
-        "accepted_token_rate", "goodput", "concurrency_held",
+        "accepted_token_rate", "goodput", "slo_attainment", "concurrency_held",
     ]
     private static let money = [
         "total_cost", "cost_per_output_token", "cost_per_accepted_output", "cost_per_accepted_token",

@@ -33,7 +33,7 @@ package struct Metric: Sendable {
         .outputTokens, .reasoningTokens, .cacheHitRate, .tokenYield, .toolErrors, .timeToFirstToken,
         .scheduledTimeToFirstToken, .timeToFirstAnswer, .timePerOutputToken, .interTokenLatency, .endToEnd,
         .episodeTime, .sendLag, .requestRate, .outputTokenRate, .promptTokenRate, .acceptedTokenRate,
-        .goodput,
+        .goodput, .serviceLevelAttainment,
         .concurrencyHeld, .totalCost, .costPerOutputToken, .costPerAcceptedOutput, .costPerAcceptedToken,
         .costPerUsefulOutput,
     ]

@@ -22,6 +22,8 @@ package struct MetricInput: Sendable {
     package var items: [Item]
     /// The steady window.
     package var window: SteadyWindow
+    /// The arrivals that were dropped, which belong to no suite.
+    package var dropped: Int
     /// The currency of the costs.
     package var currency: Currency
     /// The seed of every bootstrap.

@@ -28,15 +28,17 @@ package struct Summarizer {
         let planned = record.header.plan.levels[index]
         let items = episodes.map { item($0, drawnByWeight: planned.stop != StopRule()) }
         let window = window(index, items)
+        let dropped = record.header.windows.first { $0.level == index }?.dropped ?? 0
         var groups = record.header.suites.map(\.name).compactMap { name -> RunSummary.Group? in
             let own = items.filter { $0.episode.planned.suite == name }.map { item in
                 var alone = item
                 alone.weight = 1
                 return alone
             }
-            return own.isEmpty ? nil : group(name, own, window)
+            return own.isEmpty
+                ? nil : group(name, own, window, dropped: own.count == items.count ? dropped : 0)
         }
-        if groups.count > 1 { groups.append(group(nil, items, window)) }
+        if groups.count > 1 { groups.append(group(nil, items, window, dropped: dropped)) }
         return RunSummary.Level(
             backend: planned.backend, shape: planned.shape,
             window: record.header.windows.first { $0.level == index }, groups: groups,
@@ -71,11 +73,12 @@ package struct Summarizer {
             to: items.map(\.episode.ended).max() ?? origin)
     }
 
-    private func group(_ suite: String?, _ items: [MetricInput.Item], _ window: SteadyWindow)
-        -> RunSummary.Group
-    {
+    private func group(
+        _ suite: String?, _ items: [MetricInput.Item], _ window: SteadyWindow, dropped: Int
+    ) -> RunSummary.Group {
         let input = MetricInput(
-            items: items, window: window, currency: ledger.currency, seed: record.header.plan.seed)
+            items: items, window: window, dropped: dropped, currency: ledger.currency,
+            seed: record.header.plan.seed)
         return RunSummary.Group(
             suite: suite, values: Metric.all.map { ($0, $0.compute(input)) }, waterfall: Waterfall(items),
             accounts: accounts(items),

@@ -34,6 +34,8 @@ package struct Configuration: Sendable {
         package var totalTimeout: Nanoseconds?
         /// A file with further certificate authorities.
         package var caFile: String?
+        /// What is tried again; `nil` is nothing.
+        package var retry: RetryPolicy?
 
         /// Makes an endpoint.
         package init(

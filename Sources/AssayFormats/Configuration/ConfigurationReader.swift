@@ -113,7 +113,31 @@ package struct ConfigurationReader {
             endpoint.totalTimeout = time("total_ms")
             times.finish()
         }
+        endpoint.retry = backend.node("retry").map(retry)
         return endpoint
+    }
+
+    private func retry(_ node: Node) -> RetryPolicy {
+        var reader = MappingReader(node, title: "the retry policy", problems: problems)
+        defer { reader.finish() }
+        var policy = RetryPolicy()
+        func time(_ key: String) -> Nanoseconds? {
+            reader.integer(key, in: 0...3_600_000).map { .milliseconds(Int64($0)) }
+        }
+        policy.attempts = reader.integer("attempts", in: 2...100) ?? policy.attempts
+        policy.backoff = time("backoff_ms") ?? policy.backoff
+        policy.longestWait = time("max_wait_ms") ?? policy.longestWait
+        if let words = reader.texts("on") {
+            let kinds = words.compactMap(Failure.Kind.init(rawValue:))
+            if kinds.count < words.count || kinds.isEmpty {
+                problems.add(
+                    "'on' must be a list of kinds of failure",
+                    hint: "the kinds are: " + Failure.Kind.allCases.map(\.rawValue).joined(separator: ", "),
+                    at: node["on"]?.location)
+            }
+            policy.kinds = Set(kinds)
+        }
+        return policy
     }
 
     /// The name in `${NAME}`; a key written out is refused and not repeated in the message.

@@ -57,7 +57,8 @@ package struct Summarizer {
                 + (suite?.testCase(episode.planned.caseID)?.cluster ?? episode.planned.caseID),
             weight: drawnByWeight ? 1 : Double(weight), isInTime: true)
         item.isInTime = (suite?.serviceLevel ?? ServiceLevel()).isKept(
-            scheduled: episode.scheduled, firstToken: item.exchanges.first?.trace.firstToken,
+            scheduled: episode.scheduled,
+            firstToken: item.exchanges.last { $0.id.turn == 0 }?.trace.firstToken,
             ended: episode.ended)
         return item
     }

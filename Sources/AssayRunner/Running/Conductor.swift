@@ -14,15 +14,18 @@ package struct LevelResult: Sendable {
 package struct Conductor: Sendable {
     private let suites: [String: PreparedSuite]
     private let backends: [String: any Backend]
+    private let retries: [String: RetryPolicy]
     private let clock: any TimeSource
     private let sink: any RecordSink
     private let observer: any RunObserver
 
-    /// Makes a conductor over prepared suites and backends, each by name.
+    /// Makes a conductor over prepared suites, backends and what of theirs is tried again, each by name.
     package init(
-        suites: [String: PreparedSuite], backends: [String: any Backend], clock: any TimeSource,
-        sink: any RecordSink, observer: any RunObserver
+        suites: [String: PreparedSuite], backends: [String: any Backend],
+        retries: [String: RetryPolicy] = [:],
+        clock: any TimeSource, sink: any RecordSink, observer: any RunObserver
     ) {
+        self.retries = retries
         self.suites = suites
         self.backends = backends
         self.clock = clock
@@ -37,7 +40,8 @@ package struct Conductor: Sendable {
         }
         observer.levelBegan(level, index: index)
         let runner = EpisodeRunner(
-            suites: suites, backend: backend, level: level, index: index, clock: clock, sink: sink,
+            suites: suites, backend: backend, level: level, index: index, retry: retries[level.backend],
+            clock: clock, sink: sink,
             observer: observer)
         let window =
             if case .closed(let users) = level.shape {

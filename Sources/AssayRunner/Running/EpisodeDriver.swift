@@ -1,4 +1,5 @@
 import AssayCore
+import AssayStatistics
 
 /// What came of running one episode.
 struct EpisodeResult: Sendable {
@@ -18,6 +19,7 @@ struct EpisodeDriver: Sendable {
     let level: Int
     let clock: any TimeSource
     let sink: any RecordSink
+    let retry: RetryPolicy?
 
     /// Runs a planned episode from an instant; every request is kept as it ends.
     func run(_ planned: PlannedEpisode, scheduled: MonotonicInstant) async throws(CannotRun) -> EpisodeResult
@@ -51,11 +53,11 @@ struct EpisodeDriver: Sendable {
         let world = conversation.world
         conversation.episode.ending = .stepLimit
         for step in 0..<(world == nil ? 1 : suite.suite.world?.maxSteps ?? 1) {
-            let turn = conversation.episode.exchanges.count
-            let exchange = await backend.generate(
-                request(conversation, turn: turn, due: step == 0 ? due : clock.now(), maxTokens: maxTokens))
-            conversation.note(exchange)
-            try await sink.append(exchange)
+            let turn = conversation.turns
+            let exchange = try await exchange(
+                request(conversation, turn: turn, due: step == 0 ? due : clock.now(), maxTokens: maxTokens),
+                in: &conversation)
+            conversation.turns += 1
             if let ending = Self.ending(after: exchange, offersTools: world != nil) {
                 conversation.episode.ending = ending
                 return
@@ -67,6 +69,28 @@ struct EpisodeDriver: Sendable {
                 conversation.episode.steps.append(step)
                 conversation.messages.append(Message(.tool, step.result, toolCallID: call.id))
             }
+        }
+    }
+
+    /// Makes a request, again where it fails and the policy says so; every attempt is kept.
+    private func exchange(
+        _ request: GenerationRequest, in conversation: inout Conversation
+    ) async throws(CannotRun) -> Exchange {
+        var request = request
+        var stream = SeededStream(
+            seed: UInt64(conversation.episode.planned.seed), purpose: "retry/\(request.id)")
+        while true {
+            let exchange = await backend.generate(request)
+            conversation.note(exchange)
+            try await sink.append(exchange)
+            guard case .failed(let failure) = exchange.ending, !Task.isCancelled,
+                let wait = retry?.wait(
+                    after: failure, attempt: request.id.attempt,
+                    retryAfter: exchange.wire?.headers["retry-after"], share: stream.nextUnit())
+            else { return exchange }
+            request.id.attempt += 1
+            request.scheduled = clock.now() + wait
+            await clock.sleep(until: request.scheduled)
         }
     }
 
@@ -99,11 +123,13 @@ private struct Conversation {
     let world: (any ToolWorld)?
     var messages: [Message]
     var episode: Episode
+    var turns = 0
     var outputTokens: Int? = 0
     var firstToken: MonotonicInstant?
 
     mutating func note(_ exchange: Exchange) {
-        if episode.exchanges.isEmpty { firstToken = exchange.trace.firstToken }
+        // What a user saw first is what came of the last attempt at the first turn.
+        if exchange.id.turn == 0 { firstToken = exchange.trace.firstToken }
         episode.exchanges.append(exchange.id)
         episode.output = exchange.reply.text
         outputTokens = outputTokens.flatMap { sum in exchange.usage.output.map { sum + $0 } }

@@ -10,6 +10,7 @@ final class EpisodeRunner: Sendable {
     private let index: Int
     private let sink: any RecordSink
     private let observer: any RunObserver
+    private let retry: RetryPolicy?
     private let state = Mutex(Tally())
 
     /// What has been counted of the measured episodes so far.
@@ -20,8 +21,9 @@ final class EpisodeRunner: Sendable {
 
     init(
         suites: [String: PreparedSuite], backend: any Backend, level: PlannedLevel, index: Int,
-        clock: any TimeSource, sink: any RecordSink, observer: any RunObserver
+        retry: RetryPolicy?, clock: any TimeSource, sink: any RecordSink, observer: any RunObserver
     ) {
+        self.retry = retry
         self.suites = suites
         self.backend = backend
         self.level = level
@@ -39,8 +41,9 @@ final class EpisodeRunner: Sendable {
             throw CannotRun("there is no suite '\(planned.suite)'")
         }
         let driver = EpisodeDriver(
-            suite: suite, backend: backend, backendName: level.backend, level: index, clock: clock, sink: sink
-        )
+            suite: suite, backend: backend, backendName: level.backend, level: index, clock: clock,
+            sink: sink,
+            retry: retry)
         let result = try await driver.run(planned, scheduled: scheduled)
         var episode = result.episode
         if episode.ending.isJudged, !suite.judge.isHeavy {

@@ -44,7 +44,8 @@ final class RunSession: Sendable {
         writer = try RecordWriter(folder: folder, header: header)
         progress = Progress(isLive: Terminal.isLive)
         conductor = Conductor(
-            suites: prepared, backends: backends, clock: clock, sink: writer, observer: progress)
+            suites: prepared, backends: backends, retries: settings.retries, clock: clock, sink: writer,
+            observer: progress)
         self.settings = settings
         self.header = Mutex(header)
         self.backends = backends

@@ -160,6 +160,13 @@ struct RunSettings {
         capacity.axis == nil ? Planner.plan(request) : Planner.plan(seed: seed, levels: [])
     }
 
+    /// What is tried again, by backend.
+    var retries: [String: RetryPolicy] {
+        var retries: [String: RetryPolicy] = [:]
+        for case (let name, .endpoint(let endpoint)) in backends { retries[name] = endpoint.retry }
+        return retries
+    }
+
     /// The most requests that will be under way at once, where that is known.
     var mostInFlight: Int? {
         guard capacity.axis == nil else { return nil }

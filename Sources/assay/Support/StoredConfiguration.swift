@@ -63,9 +63,19 @@ enum StoredConfiguration {
                 "kind": .string(endpoint.kind), "url": .string(endpoint.url),
                 "model": .string(endpoint.model),
                 "api_key": endpoint.keyVariable.map { .string("${\($0)}") }, "stream": .bool(endpoint.stream),
+                "retry": endpoint.retry.map(retry),
                 "header_names": headers.isEmpty ? nil : .array(headers), "body": .object(endpoint.body),
             ])
         }
+    }
+
+    private static func retry(_ policy: RetryPolicy) -> JSONValue {
+        [
+            "attempts": .integer(Int64(policy.attempts)),
+            "backoff_ms": .number(policy.backoff.inMilliseconds),
+            "max_wait_ms": .number(policy.longestWait.inMilliseconds),
+            "on": .array(policy.kinds.map(\.rawValue).sorted().map { .string($0) }),
+        ]
     }
 
     private static func price(_ setting: Configuration.PriceSetting) -> JSONValue {

@@ -114,6 +114,16 @@ import Testing
         #expect(text(folder + "/report.html").contains("interrupted"))
     }
 
+    @Test func `calibrating holds streams against a server of its own and writes what it found`() {
+        let path = "/tmp/assay-program-\(getpid())-calibration.json"
+        let output = path + ".txt"
+        let child = start(["calibrate", "--streams", "2,8", "--rounds", "1", "--out", path], output: output)
+        #expect(end(child).status == 0, "\(text(output))")
+        #expect(text(output).contains("Trusted up to"))
+        #expect(text(path).contains("\"trusted_streams\""))
+        #expect(text(path).contains("\"processor_s_per_million_events\""))
+    }
+
     @Test(arguments: [
         (["run", "rag", "--backend", "nope"], Int32(3), "there is no backend 'nope'"),
         (["run", "ragg"], 3, "did you mean 'rag'?"),
@@ -121,7 +131,14 @@ import Testing
         (["run", "rag", "--url", "http://127.0.0.1:9", "--model", "m"], 3, "cannot be reached"),
         (["compare", "nothing", "nothing"], 4, "there is no run and no baseline"),
         (["check", "--self-test", "rag"], 0, "fine"),
-        (["run", "rag", "--dry-run"], 0, "\"digest\""), (["--version"], 0, "assay 0."),
+        (["run", "rag", "--dry-run"], 0, "\"digest\""),
+        (["run", "rag", "--rate", "5", "--seconds", "2", "--dry-run"], 0, "\"shape\": \"open\""),
+        (["run", "--rate", "2", "--concurrency", "1"], 2, "give one of --concurrency, --rate"),
+        (["run", "rag", "--trace", "nothing.csv"], 3, "nothing.csv cannot be read"),
+        (["run", "rag", "--slo", "ttft=fast"], 2, "--slo expects times in milliseconds"),
+        (["calibrate", "--streams", "0"], 2, "--streams must be from 1"),
+        (["simulate", "--fault", "plague=1"], 2, "--fault expects a fault and its percentage"),
+        (["--version"], 0, "assay 0."),
     ])
     func `every kind of mistake is one clear sentence and its own exit status`(
         words: [String], status: Int32, said: String

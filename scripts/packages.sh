@@ -4,7 +4,7 @@
 
 needed=(libvalijson-dev nlohmann-json3-dev libjson-c-dev libcurl4-openssl-dev libyaml-dev libsqlite3-dev libsodium-dev libevent-dev bubblewrap
     cmake ninja-build g++ pkg-config python3 python3-venv util-linux ca-certificates)
-[ "${1:-}" = --tests ] && needed+=(chromium fonts-dejavu-core)
+[ "${1:-}" = --tests ] && needed+=(chromium fonts-dejavu-core openssl)
 
 missing=()
 for package in "${needed[@]}"; do

@@ -10,12 +10,14 @@ package final class HTTPBackend: Backend {
     private let dialect: any Dialect
     private let secrets: Secrets
     private let reader: ReplyReader
-    private let loop = TransferLoop()
+    private let pool: TransferPool
 
     /// Makes a backend.
     package init(name: String, configuration: EndpointConfiguration) {
         self.name = name
         self.configuration = configuration
+        // One processor is left to everything else.
+        pool = TransferPool(mostThreads: Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1)
         dialect = configuration.kind.dialect
         secrets = Secrets(configuration)
         reader = ReplyReader(name: name, configuration: configuration)
@@ -38,7 +40,7 @@ package final class HTTPBackend: Backend {
                 hint: "export \(variable)=…")
         }
         guard let models = dialect.modelsURL(configuration) else { return }
-        let result = await loop.perform(transfer(models, body: nil))
+        let result = await pool.perform(transfer(models, body: nil))
         if let failure = result.failure {
             throw CannotRun(
                 "the backend '\(name)' at \(configuration.url) cannot be reached: \(reader.words(failure))",
@@ -64,13 +66,16 @@ package final class HTTPBackend: Backend {
     package func generate(_ request: GenerationRequest) async -> Exchange {
         var body = dialect.body(request, configuration)
         for member in configuration.body.members { body[member.name] = member.value }
-        let result = await loop.perform(
+        let result = await pool.perform(
             transfer(dialect.url(configuration), body: JSON.serialize(.object(body))))
         return reader.exchange(of: request, result)
     }
 
-    /// Ends the transfer thread; what is under way ends as cancelled.
-    package func shutdown() async { loop.stop() }
+    /// How the transfer threads have fared.
+    package var instrument: InstrumentReading? { pool.instrument }
+
+    /// Ends the transfer threads; what is under way ends as cancelled.
+    package func shutdown() async { pool.stop() }
 
     private func transfer(_ url: String, body: [UInt8]?) -> TransferRequest {
         var headers = dialect.headers(key: secrets.key) + secrets.resolvedHeaders

@@ -4,42 +4,28 @@ import Glibc
 public final class LlamaServer: Sendable {
     /// The port.
     public let port: UInt16
-    private let process: pid_t
-
-    /// Why it could not be started.
-    public struct CannotStart: Error {
-        /// In words.
-        public var message: String
-    }
+    private let process: ChildProcess
 
     /// Starts it with a model and waits until it takes connections; `make test` builds it.
-    public init(binary: String, model: String, contextTokens: Int = 3072, slots: Int = 1) throws {
+    public init(
+        binary: String, model: String, contextTokens: Int = 3072, slots: Int = 1, arguments: [String] = []
+    ) throws(ChildProcess.Failed) {
         guard access(binary, X_OK) == 0 else {
-            throw CannotStart(
-                message: "\(binary) is missing: `make test` or scripts/engine.sh --tools builds it")
+            throw ChildProcess.Failed(
+                "\(binary) is missing: `make test` or scripts/engine.sh --tools builds it")
         }
-        // A listener that is opened and closed again finds a port that nobody uses.
-        let probe = LoopbackServer { _ in [.close] }
-        port = probe.port
-        probe.stop()
-        let words = [
-            binary, "--model", model, "--host", "127.0.0.1", "--port", "\(port)", "--ctx-size",
-            "\(contextTokens * slots)",
-            "--parallel", "\(slots)", "--threads", "2", "--alias", "smollm2", "--jinja",
-        ]
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        var child: pid_t = 0
-        guard posix_spawn(&child, binary, &actions, nil, &arguments, environ) == 0 else {
-            throw CannotStart(message: "\(binary) could not be started")
+        let port = ChildProcess.freePort()
+        self.port = port
+        process = try ChildProcess(
+            [
+                binary, "--model", model, "--host", "127.0.0.1", "--port", "\(port)", "--ctx-size",
+                "\(contextTokens * slots)", "--parallel", "\(slots)", "--threads", "2", "--alias", "smollm2",
+                "--jinja",
+            ] + arguments)
+        do throws(ChildProcess.Failed) { try process.wait(until: { Self.answersHealthy(port) }) } catch {
+            process.stop()
+            throw error
         }
-        process = child
-        try waitUntilReady()
     }
 
     deinit { stop() }
@@ -48,25 +34,9 @@ public final class LlamaServer: Sendable {
     public var url: String { "http://127.0.0.1:\(port)" }
 
     /// Ends it.
-    public func stop() {
-        kill(process, SIGKILL)
-        var status: CInt = 0
-        waitpid(process, &status, 0)
-    }
+    public func stop() { process.stop() }
 
-    private func waitUntilReady() throws {
-        for _ in 0..<600 {
-            if answersHealthy() { return }
-            var status: CInt = 0
-            if waitpid(process, &status, WNOHANG) == process {
-                throw CannotStart(message: "llama-server ended at once (\(status))")
-            }
-            usleep(100_000)
-        }
-        throw CannotStart(message: "llama-server was not ready within a minute")
-    }
-
-    private func answersHealthy() -> Bool {
+    private static func answersHealthy(_ port: UInt16) -> Bool {
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(connection) }
         var address = sockaddr_in()

@@ -27,10 +27,19 @@ final class LoopState {
     /// When transfers must have content by; those that have it, or have ended, are skipped when their turn comes.
     private var contentDeadlines = Heap<(at: MonotonicInstant, key: UInt64)> { $0.at < $1.at }
     private var armed: MonotonicInstant?
-    private let stamps = ArrivalStamps()
+    private let stamps: ArrivalStamps
+    private let meter: LoopMeter
+    private var returned = MonotonicInstant.now()
     private var running: CInt = 0
 
-    init(bell: CInt) {
+    /// The most events taken from one wait: enough that what is ready is taken at once, however many streams there are.
+    private static let mostEvents = 1024
+    /// A wait that lasts longer did wait, rather than found what had come during the turn before.
+    private static let shortestWait = Nanoseconds(10_000)
+
+    init(bell: CInt, meter: LoopMeter) {
+        self.meter = meter
+        stamps = ArrivalStamps(meter: meter)
         curl_global_init(Int(CURL_GLOBAL_DEFAULT))
         self.bell = bell
         multi = curl_multi_init()
@@ -125,8 +134,10 @@ final class LoopState {
     /// Waits for the next event and lets libcurl deal with it.
     func turn() {
         armTimer()
-        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 64) { events in
-            let count = epoll_wait(epoll, events.baseAddress, 64, -1)
+        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Self.mostEvents) { events in
+            let waiting = MonotonicInstant.now()
+            let count = epoll_wait(epoll, events.baseAddress, CInt(Self.mostEvents), -1)
+            noteReturn(from: waiting)
             for event in events.prefix(max(0, Int(count))) { dispatch(event) }
         }
         let now = MonotonicInstant.now()
@@ -140,6 +151,14 @@ final class LoopState {
                 end(entry, .firstContentTimeout)
             }
         }
+    }
+
+    /// Accounts for the turn before, and for when what has come now can have come.
+    private func noteReturn(from waiting: MonotonicInstant) {
+        let now = MonotonicInstant.now()
+        meter.add(busy: waiting - returned)
+        stamps.earliest = now - waiting > Self.shortestWait ? now : returned
+        returned = now
     }
 
     private func dispatch(_ event: epoll_event) {

@@ -1,4 +1,4 @@
-import AssayCore
+package import AssayCore
 import AssaySystem
 import CLinux
 import Glibc
@@ -23,13 +23,17 @@ package final class TransferLoop: Sendable {
 
     private let mailbox = Mutex(Mailbox())
     private let bell: CInt
+    private let meter = LoopMeter()
+
+    /// How busy the thread has been and how exact its stamps are, since it began.
+    package var instrument: InstrumentReading { meter.reading }
 
     /// Starts the thread.
     package init() {
         bell = eventfd(0, CInt(EFD_CLOEXEC) | CInt(EFD_NONBLOCK))
         let bell = bell
         SystemThread.start { [self] in
-            let state = LoopState(bell: bell)
+            let state = LoopState(bell: bell, meter: meter)
             while state.obey(take()) { state.turn() }
         }
     }

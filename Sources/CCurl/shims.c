@@ -76,7 +76,7 @@ void assay_curl_set_stamped_sockets(CURL *easy) { curl_easy_setopt(easy, CURLOPT
 
 static long long nanoseconds(struct timespec time) { return time.tv_sec * 1000000000LL + time.tv_nsec; }
 
-long long assay_receive_stamp(int socket) {
+long long assay_receive_stamp(int socket, long long *error) {
     // With MSG_TRUNC a TCP socket copies nothing; a socket of another family, such as libcurl's own for look-ups, may.
     static _Thread_local char unused[1 << 16];
     char control[64];
@@ -87,10 +87,12 @@ long long assay_receive_stamp(int socket) {
     if (count == 0) return 0;
     for (struct cmsghdr *c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {
         if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_TIMESTAMPNS) continue;
-        struct timespec stamp, wall, monotonic;
+        struct timespec stamp, before, wall, monotonic;
         memcpy(&stamp, CMSG_DATA(c), sizeof stamp);
+        clock_gettime(CLOCK_MONOTONIC, &before);
         clock_gettime(CLOCK_REALTIME, &wall);
         clock_gettime(CLOCK_MONOTONIC, &monotonic);
+        *error = nanoseconds(monotonic) - nanoseconds(before);
         return nanoseconds(monotonic) - (nanoseconds(wall) - nanoseconds(stamp));
     }
     return 0;

@@ -22,7 +22,11 @@ enum Wiring {
         _ name: String, _ setting: Configuration.BackendSetting, concurrency: Int?
     ) throws(CannotRun) -> any Backend {
         switch setting {
-        case .endpoint(let endpoint): return HTTPBackend(name: name, configuration: endpoint.settings)
+        case .endpoint(let endpoint):
+            let backend = HTTPBackend(name: name, configuration: endpoint.settings)
+            return endpoint.rateLimit.map {
+                RateLimitedBackend(backend, limit: $0, clock: SystemClock())
+            } ?? backend
         case .engine(let model, let context, let sequences, let threads):
             #if Engine
             var configuration = EngineConfiguration(

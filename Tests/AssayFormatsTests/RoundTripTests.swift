@@ -30,7 +30,7 @@ import Testing
                     Chunk(at: at(10), kind: .reasoning, bytes: 3, tokens: 1),
                     Chunk(at: at(12), kind: .answer, bytes: 4),
                     Chunk(at: at(12), kind: .toolCall, bytes: 5, tokens: 2),
-                ]),
+                ], heldBack: Nanoseconds(Int64(number))),
             reply: Reply(
                 text: "t", reasoning: "r", toolCalls: [ToolCall(id: "2", name: "g", arguments: "{bad")]),
             usage: Usage(freshPrompt: 5, cacheRead: 3, answer: 2, reasoning: number, source: .tokenizer),
@@ -94,6 +94,19 @@ import Testing
         backends: [BackendIdentity(name: "b", kind: "engine", model: "m", details: ["k": "v"])],
         machine: Machine(processor: "p", cores: 2, memoryBytes: 1 << 34, system: "Linux"),
         origin: MonotonicInstant(nanoseconds: 1_000), status: .running, windows: [])
+
+    @Test func `what is known of a level comes back as it was written`() throws {
+        var header = Self.header
+        let at = { MonotonicInstant(nanoseconds: $0) }
+        header.windows = [
+            LevelWindow(
+                level: 0, began: at(1), steadyFrom: at(2), steadyTo: at(3), ended: at(4), dropped: 5,
+                endedEarly: "over-saturated",
+                instrument: InstrumentHealth(busyShare: 0.25, stampError: Nanoseconds(600))),
+            LevelWindow(level: 1, began: at(5), steadyFrom: at(6), steadyTo: at(7), ended: at(8)),
+        ]
+        #expect(try RunHeader(json: JSON.parse(JSON.text(header.json))).windows == header.windows)
+    }
 
     @Test func `a killed run is read up to its torn last line, and the later of two judgements counts`()
         async throws

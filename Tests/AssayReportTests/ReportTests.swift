@@ -138,10 +138,22 @@ func ledger(_ record: RunRecord, nanos: Int64 = 10_000_000) -> Ledger {
     @Test func `percentiles are shown only where there are samples enough`() {
         let few = Distribution((1...63).map(Double.init))
         let enough = Distribution((1...64).map(Double.init))
-        #expect(few.percentile(0.9) == nil)
-        #expect(enough.percentile(0.9)?.value == 58)
-        #expect(enough.percentile(0.99) == nil)
-        #expect(Distribution([1, 2]).percentile(0.5) == nil)
+        #expect(few.percentile(0.9) == .atMost(61))
+        #expect(enough.percentile(0.9) == .estimate(Estimate(value: 58, low: 53, high: 63, count: 64)))
+        #expect(enough.percentile(0.99) == .unknown)
+        #expect(Distribution([1, 2]).percentile(0.5) == .unknown)
+    }
+
+    @Test(arguments: [(0.5, 11), (0.9, 64), (0.99, 662), (0.999, 6_636)])
+    func `a percentile needs two samples above it with 99 % confidence`(share: Double, count: Int) {
+        func percentile(_ count: Int) -> Distribution.Percentile {
+            Distribution((1...count).map(Double.init)).percentile(share)
+        }
+        guard case .estimate = percentile(count) else {
+            Issue.record("\(count) samples are enough")
+            return
+        }
+        if case .estimate = percentile(count - 1) { Issue.record("\(count - 1) samples are too few") }
     }
 
     @Test func `every step of the waterfall is part of the one before`() {

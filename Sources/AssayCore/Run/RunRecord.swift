@@ -57,12 +57,16 @@ public struct LevelWindow: Sendable, Hashable {
     public var dropped: Int
     /// Why the level ended before its plan was done; `nil` where it did not.
     public var endedEarly: String?
+    /// How the harness itself fared; `nil` where nothing of it was watched.
+    public var instrument: InstrumentHealth?
 
     /// Makes a window.
     public init(
         level: Int, began: MonotonicInstant, steadyFrom: MonotonicInstant, steadyTo: MonotonicInstant,
-        ended: MonotonicInstant, dropped: Int = 0, endedEarly: String? = nil
+        ended: MonotonicInstant, dropped: Int = 0, endedEarly: String? = nil,
+        instrument: InstrumentHealth? = nil
     ) {
+        self.instrument = instrument
         self.level = level
         self.began = began
         self.steadyFrom = steadyFrom

@@ -32,6 +32,14 @@ public protocol Backend: Sendable {
     /// Asks for one generation and returns its record when it has ended.
     func generate(_ request: GenerationRequest) async -> Exchange
 
+    /// How busy and how exact the harness's own part of this backend has been so far; `nil` where it has no part worth watching.
+    var instrument: InstrumentReading? { get async }
+
     /// Lets go of threads, connections and memory; no request is made afterwards.
     func shutdown() async
+}
+
+extension Backend {
+    /// Nothing is watched.
+    public var instrument: InstrumentReading? { nil }
 }

@@ -39,12 +39,16 @@ public struct Trace: Sendable, Hashable {
     public var closed: MonotonicInstant
     /// The content chunks in order of arrival.
     public var chunks: [Chunk]
+    /// How long the backend's rate limit held the request back before it was sent.
+    public var heldBack: Nanoseconds
 
     /// Makes a trace.
     public init(
         scheduled: MonotonicInstant, sent: MonotonicInstant? = nil, firstByte: MonotonicInstant? = nil,
-        terminal: MonotonicInstant? = nil, closed: MonotonicInstant, chunks: [Chunk] = []
+        terminal: MonotonicInstant? = nil, closed: MonotonicInstant, chunks: [Chunk] = [],
+        heldBack: Nanoseconds = .zero
     ) {
+        self.heldBack = heldBack
         self.scheduled = scheduled
         self.sent = sent
         self.firstByte = firstByte
@@ -57,6 +61,8 @@ public struct Trace: Sendable, Hashable {
     public var firstToken: MonotonicInstant? { chunks.first?.at }
     /// The last chunk that carries generated content.
     public var lastContent: MonotonicInstant? { chunks.last?.at }
+    /// The harness's own lateness, without what a rate limit held back; `nil` where nothing was sent.
+    public var sendLag: Nanoseconds? { sent.map { $0 - scheduled - heldBack } }
     /// The first chunk of one kind.
     public func first(_ kind: ChunkKind) -> MonotonicInstant? { chunks.first { $0.kind == kind }?.at }
 }

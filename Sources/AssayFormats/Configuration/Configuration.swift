@@ -36,6 +36,8 @@ package struct Configuration: Sendable {
         package var caFile: String?
         /// What is tried again; `nil` is nothing.
         package var retry: RetryPolicy?
+        /// What may be asked for in a minute; `nil` is anything.
+        package var rateLimit: RateLimit?
 
         /// Makes an endpoint.
         package init(

@@ -114,7 +114,22 @@ package struct ConfigurationReader {
             times.finish()
         }
         endpoint.retry = backend.node("retry").map(retry)
+        endpoint.rateLimit = backend.node("rate_limit").map(rateLimit)
         return endpoint
+    }
+
+    private func rateLimit(_ node: Node) -> RateLimit {
+        var reader = MappingReader(node, title: "the rate limit", problems: problems)
+        defer { reader.finish() }
+        let limit = RateLimit(
+            requestsPerMinute: reader.integer("requests_per_minute", in: 1...100_000_000),
+            tokensPerMinute: reader.integer("tokens_per_minute", in: 1...1_000_000_000_000))
+        if limit == RateLimit() {
+            problems.add(
+                "the rate limit says nothing", hint: "give 'requests_per_minute' or 'tokens_per_minute'",
+                at: node.location)
+        }
+        return limit
     }
 
     private func retry(_ node: Node) -> RetryPolicy {

@@ -71,6 +71,7 @@ extension Trace {
         .members([
             "scheduled": .instant(scheduled), "sent": .instant(sent), "first_byte": .instant(firstByte),
             "terminal": .instant(terminal), "closed": .instant(closed),
+            "held_back": heldBack == .zero ? nil : .integer(heldBack.count),
         ])
     }
 
@@ -78,7 +79,8 @@ extension Trace {
         self.init(
             scheduled: try record.instant("scheduled"), sent: record.optionalInstant("sent"),
             firstByte: record.optionalInstant("first_byte"), terminal: record.optionalInstant("terminal"),
-            closed: try record.instant("closed"), chunks: chunks)
+            closed: try record.instant("closed"), chunks: chunks,
+            heldBack: record.optionalTime("held_back") ?? .zero)
     }
 }
 

@@ -83,6 +83,12 @@ extension LevelWindow {
             "level": .int(level), "began": .instant(began), "steady_from": .instant(steadyFrom),
             "steady_to": .instant(steadyTo), "ended": .instant(ended),
             "dropped": dropped == 0 ? nil : .int(dropped), "ended_early": .text(endedEarly),
+            "instrument": instrument.map { health in
+                [
+                    "busy_share": .number(health.busyShare),
+                    "stamp_error": .integer(health.stampError.count),
+                ]
+            },
         ])
     }
 
@@ -90,6 +96,13 @@ extension LevelWindow {
         self.init(
             level: try record.int("level"), began: try record.instant("began"),
             steadyFrom: try record.instant("steady_from"), steadyTo: try record.instant("steady_to"),
-            ended: try record.instant("ended"))
+            ended: try record.instant("ended"), dropped: record.optionalInt("dropped") ?? 0,
+            endedEarly: record.value["ended_early"]?.stringValue,
+            instrument: record.value["instrument"].flatMap { json in
+                guard let share = json["busy_share"]?.numberValue,
+                    let error = json["stamp_error"]?.integerValue
+                else { return nil }
+                return InstrumentHealth(busyShare: share, stampError: Nanoseconds(error))
+            })
     }
 }

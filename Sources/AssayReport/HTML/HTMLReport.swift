@@ -71,6 +71,9 @@ package enum HTMLReport {
         let title = HTML.element(
             "h2", [:], HTML.escape("\(level.backend) at \(level.shape)"))
         let notes = level.notes.map { HTML.element("p", ["class": "note"], HTML.escape($0)) }.joined()
+        let health = level.groups.last.flatMap {
+            HarnessHealth.line($0.value("send_lag"), level.window?.instrument)
+        }.map { HTML.element("p", ["class": "harness"], HTML.escape("Harness: \($0)")) }
         let drawn = charts.filter { $0.level == number }.map { chart in
             HTML.element(
                 "figure", [:],
@@ -79,7 +82,7 @@ package enum HTMLReport {
         }.joined()
         return HTML.element(
             "section", [:],
-            title + cards(level, summary) + notes
+            title + cards(level, summary) + notes + (health ?? "")
                 + table(level, summary, Self.quality, "Acceptance and tokens")
                 + table(level, summary, Self.speed, "Time, median in milliseconds, and rates")
                 + table(level, summary, Self.money, "Money") + HTML.element("div", ["class": "charts"], drawn)

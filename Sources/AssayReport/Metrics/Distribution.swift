@@ -1,5 +1,6 @@
 package import AssayCore
 import AssayStatistics
+import Glibc
 
 /// A distribution of times in milliseconds.
 package struct Distribution: Sendable, Hashable {
@@ -9,28 +10,43 @@ package struct Distribution: Sendable, Hashable {
     /// Makes a distribution.
     package init(_ samples: [Double]) { self.samples = samples.sorted() }
 
-    /// The fewest samples with which a percentile can be estimated with 99 % confidence: below it the largest sample may well lie
-    /// under the percentile.
+    /// What is known of a percentile.
+    package enum Percentile: Sendable, Hashable {
+        /// There are samples enough: the nearest rank with its interval.
+        case estimate(Estimate)
+        /// There are too few to name it, but with 95 % confidence it is no more than this.
+        case atMost(Double)
+        /// There are too few even for that.
+        case unknown
+    }
+
+    /// The fewest samples with which a percentile can be estimated: with them at least two lie above it with 99 % confidence.
     ///
-    /// From (share)^n ≤ 0.01 on the upper side, rounded as METRICS.md states it: 64 for p90, 662 for p99.
+    /// The least n with P(X ≤ 1) = sⁿ·(1 + n·(1 − s)/s) ≤ 0.01 for X binomial (n, 1 − s): 64 for p90, 662 for p99, 6,636 for p99.9.
     static func fewest(for share: Double) -> Int {
-        switch share {
-        case ...0.5: 5
-        case ...0.9: 64
-        case ...0.99: 662
-        default: 6_636
+        var (low, high) = (1, 1 << 40)
+        while low < high {
+            let middle = (low + high) / 2
+            let n = Double(middle)
+            if pow(share, n) * (1 + n * (1 - share) / share) <= 0.01 {
+                high = middle
+            } else {
+                low = middle + 1
+            }
         }
+        return low
     }
 
-    /// The nearest-rank percentile with its order-statistics interval; `nil` where there are too few samples for it.
-    package func percentile(_ share: Double) -> Estimate? {
-        guard samples.count >= Self.fewest(for: share),
-            let interval = Quantile.interval(share, sorted: samples)
-        else { return nil }
-        return Estimate(interval, count: samples.count)
+    /// What is known of a percentile, by how many samples there are.
+    package func percentile(_ share: Double) -> Percentile {
+        guard let interval = Quantile.interval(share, sorted: samples) else { return .unknown }
+        if samples.count >= Self.fewest(for: share) {
+            return .estimate(Estimate(interval, count: samples.count))
+        }
+        return Quantile.upperBound(share, sorted: samples).map { .atMost($0) } ?? .unknown
     }
 
-    /// The nearest-rank percentile, however few samples there are; for charts and the median of few.
+    /// The nearest-rank percentile, however few samples there are; for charts and comparisons, not to be printed alone.
     package func point(_ share: Double) -> Double? { Quantile.nearestRank(share, sorted: samples) }
 }
 

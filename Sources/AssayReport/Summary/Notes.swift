@@ -18,6 +18,7 @@ enum Notes {
         }
         notes += load(window)
         notes += unscored(items) + failures(items) + stepLimits(items) + generatorBound(items)
+        notes += heldBack(items) + HarnessHealth.notes(window?.instrument) + Trend.notes(items, steady)
         notes += calibration(items, header, steady)
         return notes
     }
@@ -63,6 +64,19 @@ enum Notes {
         ]
     }
 
+    /// What a backend's rate limit did to the load.
+    private static func heldBack(_ items: [MetricInput.Item]) -> [String] {
+        let exchanges = items.flatMap(\.exchanges)
+        let held = Distribution(
+            exchanges.map(\.trace.heldBack).filter { $0 > .zero }.map(\.inMilliseconds))
+        guard let median = held.point(0.5), let most = held.samples.last else { return [] }
+        return [
+            "\(held.samples.count) of \(exchanges.count) requests were held back by the rate limit of the backend, in the median by "
+                + "\(Figure.number(median)) ms and at most by \(Figure.number(most)) ms: times from sent do not show it, "
+                + "scheduled and episode times do."
+        ]
+    }
+
     private static func unscored(_ items: [MetricInput.Item]) -> [String] {
         let unscored = items.filter { $0.episode.outcome == .unscored }
         guard !unscored.isEmpty else { return [] }
@@ -99,7 +113,7 @@ enum Notes {
     private static func generatorBound(_ items: [MetricInput.Item]) -> [String] {
         let exchanges = items.flatMap(\.exchanges)
         let lags = Distribution(
-            exchanges.compactMap { one in one.trace.sent.map { ($0 - one.trace.scheduled).inMilliseconds } })
+            exchanges.compactMap { $0.trace.sendLag?.inMilliseconds })
         let firsts = Distribution(
             exchanges.compactMap { one in
                 guard let first = one.trace.firstToken, let sent = one.trace.sent else { return nil }

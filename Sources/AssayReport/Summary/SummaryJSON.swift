@@ -28,6 +28,12 @@ package enum SummaryJSON {
             "drain_s": .number((window.ended - window.steadyTo).inSeconds),
             "dropped": .integer(Int64(window.dropped)),
             "ended_early": window.endedEarly.map { .string($0) },
+            "instrument": window.instrument.map { health in
+                [
+                    "busy_share": .number(health.busyShare),
+                    "stamp_error_ms": .number(health.stampError.inMilliseconds),
+                ]
+            },
         ])
     }
 
@@ -62,11 +68,22 @@ package enum SummaryJSON {
             for member in json(estimate).objectValue?.members ?? [] { members[member.name] = member.value }
         case .distribution(let distribution):
             members["count"] = .integer(Int64(distribution.samples.count))
-            for (name, share) in [("p50", 0.5), ("p90", 0.9), ("p99", 0.99)] {
-                members[name] = distribution.percentile(share).map(json) ?? .null
+            members["max"] = distribution.samples.last.map { .number($0) } ?? .null
+            for (name, share) in [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p99.9", 0.999)] {
+                members[name] = json(distribution.percentile(share), count: distribution.samples.count)
             }
         }
         return .object(members)
+    }
+
+    /// A percentile; where there are too few samples to name it, the bound that it does not exceed with 95 % confidence.
+    private static func json(_ percentile: Distribution.Percentile, count: Int) -> JSONValue {
+        switch percentile {
+        case .estimate(let estimate): json(estimate)
+        case .atMost(let bound):
+            ["value": nil, "low": nil, "high": .number(bound), "count": .integer(Int64(count))]
+        case .unknown: .null
+        }
     }
 
     private static func json(_ estimate: Estimate) -> JSONValue {

@@ -53,11 +53,20 @@ package enum Figure {
         }
     }
 
+    /// A percentile: its value, what it does not exceed where there are too few samples to name it, or a dash.
+    package static func text(_ percentile: Distribution.Percentile) -> String {
+        switch percentile {
+        case .estimate(let estimate): number(estimate.value)
+        case .atMost(let bound): "≤ " + number(bound)
+        case .unknown: "—"
+        }
+    }
+
     /// A metric's value in its unit; a distribution is its median.
     package static func text(_ value: MetricValue, unit: String, currency: Currency) -> String {
         switch value {
         case .absent: "—"
-        case .distribution(let distribution): distribution.point(0.5).map(number) ?? "—"
+        case .distribution(let distribution): text(distribution.percentile(0.5))
         case .figure(let estimate):
             switch unit {
             case "share": percent(estimate.value)

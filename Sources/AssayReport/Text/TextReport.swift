@@ -32,6 +32,11 @@ package struct TextReport {
         lines +=
             [""] + Table(titles: speedTitles, rows: level.groups.map(speed), ruledBefore: ruled).lines(style)
         if let all = level.groups.last { lines += [""] + waterfall(all) + [""] + ledger(all) }
+        if let all = level.groups.last,
+            let health = HarnessHealth.line(all.value("send_lag"), level.window?.instrument)
+        {
+            lines += ["", style.bold("Harness") + "  " + health]
+        }
         lines += level.notes.isEmpty ? [] : [""] + level.notes.map { style.unsure("note: ") + $0 }
         return lines
     }
@@ -86,7 +91,7 @@ package struct TextReport {
 
     private func percentile(_ group: RunSummary.Group, _ name: String, _ share: Double) -> String {
         guard case .distribution(let distribution) = group.value(name) else { return "—" }
-        return distribution.percentile(share).map { Figure.number($0.value) } ?? "—"
+        return Figure.text(distribution.percentile(share))
     }
 
     private func shown(_ group: RunSummary.Group, _ name: String) -> String {

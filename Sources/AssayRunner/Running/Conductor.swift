@@ -43,12 +43,17 @@ package struct Conductor: Sendable {
             suites: suites, backend: backend, level: level, index: index, retry: retries[level.backend],
             clock: clock, sink: sink,
             observer: observer)
-        let window =
+        let before = await backend.instrument
+        let began = clock.now()
+        var window =
             if case .closed(let users) = level.shape {
                 try await closed(level, index, ClosedLoop(users: users, runner: runner))
             } else {
                 try await open(level, index, runner)
             }
+        if let before, let after = await backend.instrument {
+            window.instrument = InstrumentHealth(from: before, to: after, over: clock.now() - began)
+        }
         return LevelResult(
             window: window, episodes: runner.tally.ended + window.dropped, inTime: runner.tally.inTime)
     }

@@ -30,4 +30,14 @@ package enum Quantile {
             value: value, low: lowRank < 1 ? nil : samples[lowRank - 1],
             high: highRank > samples.count ? nil : samples[highRank - 1])
     }
+
+    /// The order statistic that a quantile does not exceed with a confidence; `nil` where too few samples lie above.
+    ///
+    /// Source: as of the interval, with all the doubt on one side.
+    package static func upperBound(
+        _ share: Double, sorted samples: [Double], confidence: Double = 0.95
+    ) -> Double? {
+        let rank = Binomial.quantile(confidence, trials: samples.count, share: share) + 1
+        return rank > samples.count ? nil : samples[rank - 1]
+    }
 }

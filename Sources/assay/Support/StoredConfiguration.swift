@@ -64,6 +64,12 @@ enum StoredConfiguration {
                 "model": .string(endpoint.model),
                 "api_key": endpoint.keyVariable.map { .string("${\($0)}") }, "stream": .bool(endpoint.stream),
                 "retry": endpoint.retry.map(retry),
+                "rate_limit": endpoint.rateLimit.map { limit in
+                    .members([
+                        "requests_per_minute": limit.requestsPerMinute.map { .integer(Int64($0)) },
+                        "tokens_per_minute": limit.tokensPerMinute.map { .integer(Int64($0)) },
+                    ])
+                },
                 "header_names": headers.isEmpty ? nil : .array(headers), "body": .object(endpoint.body),
             ])
         }

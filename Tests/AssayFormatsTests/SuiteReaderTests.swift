@@ -74,6 +74,20 @@ let goodCases =
         }
     }
 
+    @Test func `a conversation and tools that a case brings are checked where they stand`() {
+        let talk = goodSuite.replacing(
+            "  user: |\n    First line.\n    Question: {{input.question}}", with: "  messages: talk")
+        let cases = """
+            {"id": "a", "input": {"talk": [{"role": "user", "content": "Hi"}]}, "expect": {}}
+            {"id": "b", "input": {"talk": [{"role": "robot", "content": "Hi"}]}, "expect": {}}
+            {"id": "c", "input": {"talk": [{"role": "user", "content": "Hi"}]}, "expect": {}, "tools": [{"name": "x"}]}
+            """
+        let found = diagnostics(suite: talk, cases: cases)
+        #expect(found.map(\.location?.line) == [2, 3])
+        #expect(found.first?.message == "the case 'b' needs input.talk, a list of chat messages")
+        #expect(found.last?.message.hasPrefix("'tools' must be a list of objects with 'name'") == true)
+    }
+
     @Test func `a suite is read whole, and its digest follows its content`() throws {
         let folder = TemporaryFolder(["suite.yaml": goodSuite, "cases.jsonl": goodCases])
         let suite = try SuiteReader.read(folder: folder.path, kinds: [anything])

@@ -8,6 +8,8 @@ public struct Case: Sendable, Hashable {
     public var maxTokens: Int?
     /// What the user says after each answer; a conversation of several turns is one episode.
     public var followUps: [FollowUp]
+    /// Tools that the model may call and that nothing runs: its calls are kept for the scorers, and the first of them end the episode.
+    public var tools: [ToolDeclaration]
     /// The fields that the scorers read.
     public var expect: JSONValue
     /// Words to select and group by; by convention one of them is `easy`, `medium` or `hard`.
@@ -25,8 +27,8 @@ public struct Case: Sendable, Hashable {
 
     /// Makes a case.
     public init(
-        id: String, input: JSONValue, maxTokens: Int? = nil, followUps: [FollowUp] = [], expect: JSONValue,
-        tags: [String] = [], weight: Int = 1,
+        id: String, input: JSONValue, maxTokens: Int? = nil, followUps: [FollowUp] = [],
+        tools: [ToolDeclaration] = [], expect: JSONValue, tags: [String] = [], weight: Int = 1,
         cluster: String? = nil, references: [Reference] = [], counterexamples: [Reference] = [],
         location: SourceLocation? = nil
     ) {
@@ -34,6 +36,7 @@ public struct Case: Sendable, Hashable {
         self.input = input
         self.maxTokens = maxTokens
         self.followUps = followUps
+        self.tools = tools
         self.expect = expect
         self.tags = tags
         self.weight = weight

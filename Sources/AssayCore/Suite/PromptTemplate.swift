@@ -5,15 +5,20 @@
 public struct PromptTemplate: Sendable, Hashable {
     /// The system message; `nil` sends none.
     public var system: String?
-    /// The user message.
+    /// The user message; empty where the case brings a whole conversation.
     public var user: String
+    /// The input field with a conversation that is sent as it is, after the system message; `nil` sends ``user``.
+    public var messages: String?
     /// The texts of the suite's files, by the name that the template uses.
     public var files: [String: String]
 
     /// Makes a template.
-    public init(system: String? = nil, user: String, files: [String: String] = [:]) {
+    public init(
+        system: String? = nil, user: String = "", messages: String? = nil, files: [String: String] = [:]
+    ) {
         self.system = system
         self.user = user
+        self.messages = messages
         self.files = files
     }
 }

@@ -4,7 +4,7 @@ import AssayJSON
 extension SuiteReader {
     mutating func readPrompt(_ node: Node?, of top: MappingReader) -> PromptTemplate {
         guard let node else {
-            top.missing("prompt", hint: "it holds 'user' and, if need be, 'system' and 'files'")
+            top.missing("prompt", hint: "it holds 'user' or 'messages' and, if need be, 'system' and 'files'")
             return PromptTemplate(user: "")
         }
         var prompt = mapping(node, "the prompt")
@@ -14,8 +14,16 @@ extension SuiteReader {
                 files[member.key] = file.text
             }
         }
+        let messages = prompt.text("messages")
         let template = PromptTemplate(
-            system: prompt.text("system"), user: prompt.requiredText("user"), files: files)
+            system: prompt.text("system"),
+            user: messages == nil ? prompt.requiredText("user") : prompt.text("user") ?? "",
+            messages: messages, files: files)
+        if messages != nil, prompt.node["user"] != nil {
+            note(
+                "the prompt has both 'user' and 'messages'", hint: "one of them makes the prompt",
+                at: node.location)
+        }
         prompt.finish()
         return template
     }

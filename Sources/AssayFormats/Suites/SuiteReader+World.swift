@@ -52,7 +52,7 @@ extension SuiteReader {
         let cases = jsonLines(file).map { line, problems -> Case in
             line.noteUnknown(
                 except: [
-                    "id", "input", "turns", "expect", "tags", "weight", "cluster", "references",
+                    "id", "input", "turns", "tools", "expect", "tags", "weight", "cluster", "references",
                     "counterexamples",
                 ],
                 problems: problems)
@@ -83,8 +83,8 @@ struct CaseDecoder {
             wrong("weight", "'weight' must be a whole number from 1 to 1000")
         }
         return Case(
-            id: id, input: line.value["input"] ?? [:], followUps: turns, expect: line.value["expect"] ?? [:],
-            tags: texts("tags"), weight: Int(clamping: weight ?? 1),
+            id: id, input: line.value["input"] ?? [:], followUps: turns, tools: tools,
+            expect: line.value["expect"] ?? [:], tags: texts("tags"), weight: Int(clamping: weight ?? 1),
             cluster: line.value["cluster"]?.stringValue,
             references: references("references"), counterexamples: references("counterexamples"),
             location: line.location)
@@ -109,6 +109,24 @@ struct CaseDecoder {
                 "'turns' must be a list of objects with 'user', a text, and perhaps 'after_ms', a time")
         }
         return turns
+    }
+
+    /// The tools that the model may call and that nothing runs.
+    private var tools: [ToolDeclaration] {
+        guard let value = line.value["tools"] else { return [] }
+        let tools = (value.arrayValue ?? []).compactMap { element -> ToolDeclaration? in
+            guard let name = element["name"]?.stringValue, let summary = element["summary"]?.stringValue,
+                let parameters = element["parameters"], parameters["type"]?.stringValue == "object"
+            else { return nil }
+            return ToolDeclaration(name: name, summary: summary, parameters: parameters)
+        }
+        if tools.isEmpty || tools.count != value.arrayValue?.count {
+            wrong(
+                "tools",
+                "'tools' must be a list of objects with 'name', 'summary' and 'parameters', a JSON Schema with 'type: object'"
+            )
+        }
+        return tools
     }
 
     private func texts(_ key: String) -> [String] {

@@ -47,6 +47,10 @@ package struct SuiteReader {
         let retrieval = readRetrieval(top.node("retrieval"))
         let world = readWorld(top.node("world"))
         let cases = readCases(top.text("cases") ?? "cases.jsonl", at: node["cases"]?.location)
+        if let world, !world.tools.isEmpty, let own = cases.first(where: { !$0.tools.isEmpty }) {
+            problems.add(
+                "the case '\(own.id)' brings tools, and the suite's world has its own", at: own.location)
+        }
         let acceptance = readAcceptance(top.list("acceptance"), of: top)
         let level = readServiceLevel(top.node("slo"))
         let economics = readEconomics(top.node("economics"))

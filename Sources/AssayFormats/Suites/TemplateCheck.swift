@@ -1,4 +1,5 @@
 import AssayCore
+import AssayJSON
 
 /// Checks that every `{{path}}` of a suite's templates stands for something, in every case.
 struct TemplateCheck {
@@ -6,9 +7,21 @@ struct TemplateCheck {
     let problems: Problems
 
     func run(_ node: Node) {
+        checkConversations()
         check(suite.prompt.system, node["prompt"]?["system"])
         check(suite.prompt.user, node["prompt"]?["user"])
         check(suite.retrieval?.query, node["retrieval"]?["query"], inQuery: true)
+    }
+
+    /// Every case's conversation, where the prompt is one.
+    private func checkConversations() {
+        guard let field = suite.prompt.messages else { return }
+        for testCase in suite.cases
+        where testCase.input.value(at: field).flatMap(Message.conversation(chat:)) == nil {
+            problems.add(
+                "the case '\(testCase.id)' needs input.\(field), a list of chat messages",
+                hint: #"for example: [{"role": "user", "content": "…"}]"#, at: testCase.location)
+        }
     }
 
     private func check(_ template: String?, _ node: Node?, inQuery: Bool = false) {

@@ -47,7 +47,13 @@ package struct OpeningWriter: Sendable {
         let fill = { (template: String) in Template.fill(template) { values[$0] ?? "" } }
         let system = suite.prompt.system.map { [Message(.system, fill($0))] } ?? []
         return Opening(
-            messages: system + [Message(.user, fill(suite.prompt.user))], retrieved: passages.map(\.id))
+            messages: system + (conversation(of: testCase) ?? [Message(.user, fill(suite.prompt.user))]),
+            retrieved: passages.map(\.id))
+    }
+
+    /// The conversation that the case brings; `nil` where the suite's template makes the prompt.
+    private func conversation(of testCase: Case) -> [Message]? {
+        suite.prompt.messages.flatMap { testCase.input.value(at: $0) }.flatMap(Message.conversation(chat:))
     }
 
     private var templates: [String] {

@@ -26,7 +26,7 @@ struct EpisodeDriver: Sendable {
     {
         let opening = suite.opening(of: planned)
         var conversation = Conversation(
-            world: try suite.makeWorld(), messages: opening.messages,
+            world: try suite.makeWorld(for: planned), messages: opening.messages,
             episode: Episode(
                 planned: planned, backend: backendName, level: level, scheduled: scheduled, ended: scheduled,
                 exchanges: [], retrieved: opening.retrieved, output: "", ending: .stepLimit))
@@ -70,6 +70,8 @@ struct EpisodeDriver: Sendable {
                 conversation.messages.append(Message(.tool, step.result, toolCallID: call.id))
             }
         }
+        // Calls of tools that nothing runs are themselves the answer.
+        if suite.suite.world == nil { conversation.episode.ending = .answered }
     }
 
     /// Makes a request, again where it fails and the policy says so; every attempt is kept.

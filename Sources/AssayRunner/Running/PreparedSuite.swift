@@ -21,9 +21,12 @@ package struct PreparedSuite: Sendable {
         cases = Dictionary(suite.cases.map { ($0.id, $0) }) { first, _ in first }
     }
 
-    /// A fresh world for an episode; `nil` where the suite offers no tools.
-    func makeWorld() throws(CannotRun) -> (any ToolWorld)? {
-        guard let definition = suite.world, !definition.tools.isEmpty else { return nil }
+    /// A fresh world for an episode; `nil` where neither the suite nor the case offers tools.
+    func makeWorld(for planned: PlannedEpisode) throws(CannotRun) -> (any ToolWorld)? {
+        guard let definition = suite.world, !definition.tools.isEmpty else {
+            let declared = cases[planned.caseID]?.tools ?? []
+            return declared.isEmpty ? nil : DeclaredTools(tools: declared)
+        }
         return try worlds.makeWorld(definition)
     }
 

@@ -41,7 +41,9 @@ package struct Accountant: Sendable {
         let basis = record.header.backends.map { backend in
             "\(backend.name): \(pricing[backend.name]?.basis ?? "no price given, so inference is not costed")"
         }
-        return Ledger(currency: currency, basis: basis, episodes: ledgers)
+        return Ledger(
+            currency: currency, basis: basis, episodes: ledgers,
+            evaluation: EvaluationAccount(pricing: pricing, currency: currency).lines(of: record.evaluation))
     }
 
     private func downstream(_ episode: Episode) -> [LedgerLine] {

@@ -58,13 +58,20 @@ enum Wiring {
         }
     }
 
-    /// A suite with everything made that its episodes need.
-    static func prepare(_ suite: Suite) async throws -> PreparedSuite {
+    /// The openings of a suite's cases.
+    static func openings(_ suite: Suite) async throws -> [String: Opening] {
         let retriever = try suite.retrieval.map { retrieval throws(CannotRun) in try BM25Retriever(retrieval)
         }
-        let openings = try await OpeningWriter(suite: suite, retriever: retriever, worlds: worlds).openings()
-        return PreparedSuite(
-            suite: suite, openings: openings, judge: try Judge(suite: suite, kinds: scorers), worlds: worlds)
+        return try await OpeningWriter(suite: suite, retriever: retriever, worlds: worlds).openings()
+    }
+
+    /// A suite with everything made that its episodes need, and the models that its evaluation may ask.
+    static func prepare(
+        _ suite: Suite, openings: [String: Opening], models: any ModelAsking
+    ) throws -> PreparedSuite {
+        PreparedSuite(
+            suite: suite, openings: openings, judge: try Judge(suite: suite, kinds: scorers, models: models),
+            worlds: worlds)
     }
 }
 

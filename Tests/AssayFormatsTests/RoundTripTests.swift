@@ -52,6 +52,16 @@ import Testing
         }
     }
 
+    @Test(arguments: EvaluationPurpose.allCases, [nil, "abc"])
+    func `a request of the evaluation comes back with what it was for`(
+        purpose: EvaluationPurpose, prompt: String?
+    ) throws {
+        let record = EvaluationExchange(
+            use: EvaluationUse(purpose: purpose, part: "judge", promptDigest: prompt),
+            exchange: Self.exchange(1, ending: .completed(.stop)))
+        #expect(try EvaluationExchange(json: JSON.parse(JSON.text(record.json))) == record)
+    }
+
     static func episode(_ id: String, ending: EpisodeEnding, scores: [Score] = []) -> Episode {
         Episode(
             planned: PlannedEpisode(

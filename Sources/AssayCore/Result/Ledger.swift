@@ -54,6 +54,35 @@ public struct EpisodeLedger: Sendable, Hashable {
     }
 }
 
+/// What one backend's part in the evaluation cost.
+public struct EvaluationLine: Sendable, Hashable {
+    /// What it was asked for.
+    public var purpose: EvaluationPurpose
+    /// The backend's name in the configuration.
+    public var backend: String
+    /// The requests, failed ones included.
+    public var requests: Int
+    /// The prompt tokens; `nil` where a request's are unknown.
+    public var promptTokens: Int?
+    /// The output tokens; `nil` where a request's are unknown.
+    public var outputTokens: Int?
+    /// The cost.
+    public var cost: Cost
+
+    /// Makes a line.
+    public init(
+        purpose: EvaluationPurpose, backend: String, requests: Int, promptTokens: Int?, outputTokens: Int?,
+        cost: Cost
+    ) {
+        self.purpose = purpose
+        self.backend = backend
+        self.requests = requests
+        self.promptTokens = promptTokens
+        self.outputTokens = outputTokens
+        self.cost = cost
+    }
+}
+
 /// The ledgers of a run's measured episodes, and how their inference was priced.
 public struct Ledger: Sendable, Hashable {
     /// The currency of every line.
@@ -62,12 +91,18 @@ public struct Ledger: Sendable, Hashable {
     public var basis: [String]
     /// The ledgers, one per measured episode, by episode name.
     public var episodes: [String: EpisodeLedger]
+    /// What measuring itself cost: judges and simulated users. It is no part of any episode's cost.
+    public var evaluation: [EvaluationLine]
 
     /// Makes a ledger.
-    public init(currency: Currency, basis: [String], episodes: [String: EpisodeLedger]) {
+    public init(
+        currency: Currency, basis: [String], episodes: [String: EpisodeLedger],
+        evaluation: [EvaluationLine] = []
+    ) {
         self.currency = currency
         self.basis = basis
         self.episodes = episodes
+        self.evaluation = evaluation
     }
 }
 

@@ -41,6 +41,35 @@ public struct SuiteStamp: Sendable, Hashable {
     }
 }
 
+/// A model that judges a suite's outputs, as it was when it judged.
+public struct JudgeStamp: Sendable, Hashable {
+    /// The suite's name.
+    public var suite: String
+    /// The scorer's name.
+    public var scorer: String
+    /// The model and where it runs.
+    public var backend: BackendIdentity
+    /// The SHA-256 of its instructions.
+    public var promptDigest: String
+    /// The settings that bear on its verdicts.
+    public var settings: JSONValue
+    /// The least value that passes.
+    public var threshold: Double
+
+    /// Makes a stamp.
+    public init(
+        suite: String, scorer: String, backend: BackendIdentity, promptDigest: String, settings: JSONValue,
+        threshold: Double
+    ) {
+        self.suite = suite
+        self.scorer = scorer
+        self.backend = backend
+        self.promptDigest = promptDigest
+        self.settings = settings
+        self.threshold = threshold
+    }
+}
+
 /// The time that one level of load took.
 public struct LevelWindow: Sendable, Hashable {
     /// The level, an index into the plan's levels.
@@ -109,13 +138,15 @@ public struct RunHeader: Sendable, Hashable {
     public var status: RunStatus
     /// The levels that ran.
     public var windows: [LevelWindow]
+    /// The models that judge its outputs.
+    public var judges: [JudgeStamp]
 
     /// Makes a header.
     public init(
         id: String, started: String, version: String, configuration: JSONValue, plan: RunPlan,
         suites: [SuiteStamp],
         backends: [BackendIdentity], machine: Machine, origin: MonotonicInstant, status: RunStatus,
-        windows: [LevelWindow]
+        windows: [LevelWindow], judges: [JudgeStamp] = []
     ) {
         self.id = id
         self.started = started
@@ -128,6 +159,7 @@ public struct RunHeader: Sendable, Hashable {
         self.origin = origin
         self.status = status
         self.windows = windows
+        self.judges = judges
     }
 }
 
@@ -139,11 +171,16 @@ public struct RunRecord: Sendable, Hashable {
     public var exchanges: [Exchange]
     /// The episodes, in the order they ended.
     public var episodes: [Episode]
+    /// The requests that the evaluation made, in the order they ended; no part of the workload.
+    public var evaluation: [EvaluationExchange]
 
     /// Makes a record.
-    public init(header: RunHeader, exchanges: [Exchange], episodes: [Episode]) {
+    public init(
+        header: RunHeader, exchanges: [Exchange], episodes: [Episode], evaluation: [EvaluationExchange] = []
+    ) {
         self.header = header
         self.exchanges = exchanges
         self.episodes = episodes
+        self.evaluation = evaluation
     }
 }

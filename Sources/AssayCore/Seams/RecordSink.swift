@@ -6,3 +6,9 @@ public protocol RecordSink: Sendable {
     /// Keeps an episode.
     func append(_ episode: Episode) async throws(CannotRun)
 }
+
+/// Takes the requests of the evaluation as they end and keeps them at once.
+public protocol EvaluationSink: Sendable {
+    /// Keeps a request of the evaluation.
+    func append(_ exchange: EvaluationExchange) async throws(CannotRun)
+}

@@ -1,4 +1,4 @@
-/// Everything a scorer may look at.
+/// Everything a scorer may look at, and whom it may ask.
 public struct ScoringSubject: Sendable {
     /// The suite.
     public var suite: Suite
@@ -8,13 +8,19 @@ public struct ScoringSubject: Sendable {
     public var episode: Episode
     /// The messages that opened the episode, as the model saw them.
     public var opening: [Message]
+    /// The models that a scorer may ask.
+    public var models: any ModelAsking
 
     /// Makes a subject.
-    public init(suite: Suite, testCase: Case, episode: Episode, opening: [Message]) {
+    public init(
+        suite: Suite, testCase: Case, episode: Episode, opening: [Message],
+        models: any ModelAsking = NoModels()
+    ) {
         self.suite = suite
         self.testCase = testCase
         self.episode = episode
         self.opening = opening
+        self.models = models
     }
 }
 
@@ -31,10 +37,42 @@ public enum Judgement: Sendable, Hashable {
     public static func fail(_ reason: String) -> Self { .value(0, reason: reason) }
 }
 
+/// A model that a scorer asks, as its rule names it.
+public struct AskedModel: Sendable, Hashable {
+    /// The scorer's name.
+    public var scorer: String
+    /// The backend's name in the configuration.
+    public var backend: String
+    /// The SHA-256 of the instructions it is given.
+    public var promptDigest: String
+    /// The settings that bear on its verdicts.
+    public var settings: JSONValue
+    /// The least value that passes.
+    public var threshold: Double
+    /// Where the backend is named.
+    public var location: SourceLocation?
+
+    /// Makes a description.
+    public init(
+        scorer: String, backend: String, promptDigest: String, settings: JSONValue, threshold: Double,
+        location: SourceLocation? = nil
+    ) {
+        self.scorer = scorer
+        self.backend = backend
+        self.promptDigest = promptDigest
+        self.settings = settings
+        self.threshold = threshold
+        self.location = location
+    }
+}
+
 /// Judges outputs; made once per rule of a suite.
 public protocol Scorer: Sendable {
     /// Whether judging runs code or is otherwise so heavy that it must wait until the load phase is over.
     var isHeavy: Bool { get }
+
+    /// The models that it, or a scorer inside it, asks.
+    var askedModels: [AskedModel] { get }
 
     /// Judges one output; safe to call from several tasks at once.
     func judge(_ subject: ScoringSubject) async -> Judgement
@@ -43,6 +81,9 @@ public protocol Scorer: Sendable {
 extension Scorer {
     /// Most scorers are light.
     public var isHeavy: Bool { false }
+
+    /// Most scorers ask none.
+    public var askedModels: [AskedModel] { [] }
 }
 
 /// A kind of scorer: its name in suite files, and how one is made from a rule.

@@ -6,11 +6,12 @@ import Synchronization
 /// Keeps a run's records in its folder: one line each, written with one call as soon as it is there.
 ///
 /// A run that is killed leaves at most its last line torn. Times are written as nanoseconds since the run's origin.
-package final class RecordWriter: RecordSink {
+package final class RecordWriter: RecordSink, EvaluationSink {
     private let folder: String
     private let origin: MonotonicInstant
     private let exchanges: LineFile
     private let episodes: LineFile
+    private let evaluation: LineFile
 
     /// Makes the folder and its files, and writes the header.
     package init(folder: String, header: RunHeader) throws(CannotRun) {
@@ -19,6 +20,7 @@ package final class RecordWriter: RecordSink {
         try AtomicFile.makeFolders(folder)
         exchanges = try LineFile(folder + "/exchanges.jsonl")
         episodes = try LineFile(folder + "/episodes.jsonl")
+        evaluation = try LineFile(folder + "/evaluation.jsonl")
         try write(header)
     }
 
@@ -37,6 +39,11 @@ package final class RecordWriter: RecordSink {
     /// Keeps an episode; of two with one name the later counts.
     package func append(_ episode: Episode) async throws(CannotRun) {
         try episodes.append(episode.shifted(by: origin).json)
+    }
+
+    /// Keeps a request of the evaluation.
+    package func append(_ exchange: EvaluationExchange) async throws(CannotRun) {
+        try evaluation.append(exchange.shifted(by: origin).json)
     }
 }
 

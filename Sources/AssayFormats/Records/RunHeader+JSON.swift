@@ -10,7 +10,8 @@ extension RunHeader {
             "format": .int(Self.format), "id": .string(id), "status": .string(status.rawValue),
             "started": .string(started), "version": .string(version), "machine": machine.json,
             "suites": .array(suites.map(\.json)), "backends": .array(backends.map(\.json)),
-            "windows": .array(windows.map(\.json)), "configuration": configuration,
+            "windows": .array(windows.map(\.json)), "judges": .unlessEmpty(judges.map(\.json)),
+            "configuration": configuration,
             "origin": .instant(origin), "plan": plan.json,
         ])
     }
@@ -30,7 +31,25 @@ extension RunHeader {
             backends: try record.records("backends", BackendIdentity.init),
             machine: try Machine(record.record("machine")), origin: try record.instant("origin"),
             status: try record.choice("status", RunStatus.self),
-            windows: try record.records("windows", LevelWindow.init))
+            windows: try record.records("windows", LevelWindow.init),
+            judges: json["judges"] == nil ? [] : try record.records("judges", JudgeStamp.init))
+    }
+}
+
+extension JudgeStamp {
+    var json: JSONValue {
+        [
+            "suite": .string(suite), "scorer": .string(scorer), "backend": backend.json,
+            "prompt_sha256": .string(promptDigest), "settings": settings, "threshold": .number(threshold),
+        ]
+    }
+
+    init(_ record: RecordReader) throws(RecordError) {
+        self.init(
+            suite: try record.text("suite"), scorer: try record.text("scorer"),
+            backend: try BackendIdentity(record.record("backend")),
+            promptDigest: try record.text("prompt_sha256"), settings: record.value["settings"] ?? [:],
+            threshold: try record.number("threshold"))
     }
 }
 

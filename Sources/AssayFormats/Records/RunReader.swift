@@ -1,5 +1,6 @@
 package import AssayCore
 import AssayJSON
+import Glibc
 
 /// A run read from its folder, and what about its files is worth saying.
 package struct ReadRun: Sendable {
@@ -21,8 +22,15 @@ package enum RunReader {
         let episodes = try records(folder + "/episodes.jsonl", &notes) { value throws(RecordError) in
             try Episode(json: value)
         }
+        // Runs of before there were judges have no such file.
+        let path = folder + "/evaluation.jsonl"
+        let evaluation =
+            access(path, F_OK) == 0
+            ? try records(path, &notes) { value throws(RecordError) in try EvaluationExchange(json: value) }
+            : []
         return ReadRun(
-            record: RunRecord(header: header, exchanges: exchanges, episodes: lastOfEach(episodes)),
+            record: RunRecord(
+                header: header, exchanges: exchanges, episodes: lastOfEach(episodes), evaluation: evaluation),
             notes: notes)
     }
 

@@ -23,6 +23,13 @@ extension Exchange {
     }
 }
 
+extension EvaluationExchange {
+    /// The same with every instant counted from an origin.
+    func shifted(by origin: MonotonicInstant) -> EvaluationExchange {
+        EvaluationExchange(use: use, exchange: exchange.shifted(by: origin))
+    }
+}
+
 extension Episode {
     /// The same with every instant counted from an origin.
     func shifted(by origin: MonotonicInstant) -> Episode {

@@ -11,7 +11,7 @@ package enum HTMLReport {
         let body =
             header(summary)
             + summary.levels.enumerated().map { section($1, summary, number: $0, charts) }.joined()
-            + (comparison.map(section) ?? "") + CaseList.html(record, ledger) + formulas
+            + evaluation(summary) + (comparison.map(section) ?? "") + CaseList.html(record, ledger) + formulas
         return """
             <!doctype html>
             <html lang="en">
@@ -170,6 +170,17 @@ package enum HTMLReport {
             ]
         }
         return HTML.table(["account", "cost"], rows, caption: "Ledger")
+    }
+
+    private static func evaluation(_ summary: RunSummary) -> String {
+        guard !summary.evaluation.isEmpty else { return "" }
+        let rows = summary.evaluation.map { EvaluationWords.row($0, summary.currency) }
+        return HTML.element(
+            "section", [:],
+            HTML.element("h2", [:], "Evaluation")
+                + HTML.element(
+                    "p", [:], "What measuring itself cost: an account of its own, no part of the ledger.")
+                + HTML.table(EvaluationWords.titles, rows))
     }
 
     private static func section(_ comparison: Comparison) -> String {

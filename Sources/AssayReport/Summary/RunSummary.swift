@@ -43,6 +43,8 @@ package struct RunSummary: Sendable {
     package var currency: Currency
     /// How inference was priced, one line per backend.
     package var priceBasis: [String]
+    /// What measuring itself cost, which is no part of the ledger.
+    package var evaluation: [EvaluationLine] = []
 }
 
 /// How many of the generated tokens are left after each step; each a subset of the one before.

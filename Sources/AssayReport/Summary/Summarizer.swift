@@ -19,7 +19,7 @@ package struct Summarizer {
         let summarizer = Summarizer(record, ledger, suites)
         return RunSummary(
             header: record.header, levels: record.header.plan.levels.indices.compactMap(summarizer.level),
-            currency: ledger.currency, priceBasis: ledger.basis)
+            currency: ledger.currency, priceBasis: ledger.basis, evaluation: ledger.evaluation)
     }
 
     private func level(_ index: Int) -> RunSummary.Level? {

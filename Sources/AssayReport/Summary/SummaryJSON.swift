@@ -9,6 +9,17 @@ package enum SummaryJSON {
             "currency": .string(summary.currency.code),
             "price_basis": .array(summary.priceBasis.map { .string($0) }),
             "levels": .array(summary.levels.map(level)),
+            "evaluation": .array(summary.evaluation.map(line)),
+        ]
+    }
+
+    private static func line(_ line: EvaluationLine) -> JSONValue {
+        [
+            "purpose": .string(line.purpose.rawValue), "backend": .string(line.backend),
+            "requests": .integer(Int64(line.requests)),
+            "prompt_tokens": line.promptTokens.map { .integer(Int64($0)) } ?? .null,
+            "output_tokens": line.outputTokens.map { .integer(Int64($0)) } ?? .null,
+            "cost": .string(line.cost.lowerBound.decimalText), "cost_is_known": .bool(line.cost.isKnown),
         ]
     }
 

@@ -3,11 +3,15 @@ package import AssayCore
 /// A suite's acceptance rule, ready to judge.
 package struct Judge: Sendable {
     private let suite: Suite
+    private let models: any ModelAsking
     private let scorers: [(rule: ScorerRule, scorer: any Scorer)]
 
-    /// Makes the scorers of a suite's rule; throws everything that is wrong with the rule.
-    package init(suite: Suite, kinds: [ScorerKind]) throws(Diagnostics) {
+    /// Makes the scorers of a suite's rule, with the models that they may ask; throws everything that is wrong with the rule.
+    package init(
+        suite: Suite, kinds: [ScorerKind], models: any ModelAsking = NoModels()
+    ) throws(Diagnostics) {
         self.suite = suite
+        self.models = models
         var scorers: [(ScorerRule, any Scorer)] = []
         for rule in suite.acceptance {
             guard let kind = kinds.first(where: { $0.name == rule.scorer }) else {
@@ -23,6 +27,9 @@ package struct Judge: Sendable {
     /// Whether judging must wait until the load phase is over.
     package var isHeavy: Bool { scorers.contains { $0.scorer.isHeavy } }
 
+    /// The models that its scorers ask.
+    package var askedModels: [AskedModel] { scorers.flatMap(\.scorer.askedModels) }
+
     /// The scores of an episode that ended with something to judge; light scorers first.
     package func scores(of episode: Episode, opening: [Message]) async -> [Score] {
         guard let testCase = suite.testCase(episode.planned.caseID) else {
@@ -32,7 +39,8 @@ package struct Judge: Sendable {
                     reason: "the suite has no case '\(episode.planned.caseID)' any more")
             }
         }
-        let subject = ScoringSubject(suite: suite, testCase: testCase, episode: episode, opening: opening)
+        let subject = ScoringSubject(
+            suite: suite, testCase: testCase, episode: episode, opening: opening, models: models)
         var scores: [Score] = []
         for (rule, scorer) in scorers { scores.append(Self.score(await scorer.judge(subject), under: rule)) }
         return scores

@@ -14,12 +14,17 @@ final class RunSession: Sendable {
     private let conductor: Conductor
     private let backends: [String: any Backend]
     private let prepared: [String: PreparedSuite]
+    /// The backends that the evaluation asks.
+    private let asked: [String: any Backend]
     private let progress: Progress
 
     init(_ settings: RunSettings, out: String) async throws {
         let clock = SystemClock()
         var prepared: [String: PreparedSuite] = [:]
-        for entry in settings.suites { prepared[entry.suite.name] = try await Wiring.prepare(entry.suite) }
+        var openings: [String: [String: Opening]] = [:]
+        for entry in settings.suites {
+            openings[entry.suite.name] = try await Wiring.openings(entry.suite)
+        }
         var backends: [String: any Backend] = [:]
         var identities: [BackendIdentity] = []
         for (name, setting) in settings.backends {
@@ -29,6 +34,7 @@ final class RunSession: Sendable {
             backends[name] = backend
             identities.append(await backend.identity)
         }
+        let asked = try await settings.evaluation.prepared()
         let id =
             WallClock.now("%Y%m%d-%H%M%S") + "-" + String(UInt16.random(in: 0x1000...UInt16.max), radix: 16)
         folder = "\(out)/\(id)"
@@ -40,8 +46,13 @@ final class RunSession: Sendable {
                     name: $0.suite.name, path: $0.path, version: $0.suite.version, digest: $0.suite.digest,
                     weight: $0.mix.weight)
             }, backends: identities, machine: ThisMachine.machine, origin: clock.now(), status: .running,
-            windows: [])
+            windows: [], judges: await settings.evaluation.stamps(asked))
         writer = try RecordWriter(folder: folder, header: header)
+        let desk = EvaluationDesk(backends: asked, sink: writer, clock: clock)
+        for entry in settings.suites {
+            prepared[entry.suite.name] = try Wiring.prepare(
+                entry.suite, openings: openings[entry.suite.name] ?? [:], models: desk)
+        }
         progress = Progress(isLive: Terminal.isLive)
         conductor = Conductor(
             suites: prepared, backends: backends, retries: settings.retries, clock: clock, sink: writer,
@@ -50,6 +61,7 @@ final class RunSession: Sendable {
         self.header = Mutex(header)
         self.backends = backends
         self.prepared = prepared
+        self.asked = asked
     }
 
     /// Runs every level, then judges what had to wait; says how it ended.
@@ -63,6 +75,7 @@ final class RunSession: Sendable {
         let status: RunStatus = Task.isCancelled ? .interrupted : .finished
         for backend in backends.values { await backend.shutdown() }
         try await judgeWaiting()
+        for backend in asked.values { await backend.shutdown() }
         progress.finishLine()
         try update { $0.status = status }
         return status

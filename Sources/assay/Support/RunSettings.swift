@@ -11,6 +11,7 @@ struct RunSettings {
     var prices: [String: Configuration.PriceSetting]
     var margins: Margins
     var suites: [(suite: Suite, path: String, mix: MixSetting)]
+    var evaluation: EvaluationSettings
 
     /// What `calibration.json` says of this machine; `nil` where there is none.
     let calibration: JSONValue? = CalibrationFile.read()
@@ -21,7 +22,6 @@ struct RunSettings {
         capacity = command.capacity
         backends = try Self.backends(command, configuration)
         let names = backends.map(\.name)
-        prices = configuration.prices.filter { names.contains($0.key) }
         margins = configuration.margins
         let load = command.load.over(configuration.load)
         let words = command.suites.isEmpty ? configuration.suites : command.suites
@@ -35,6 +35,11 @@ struct RunSettings {
         if let level = command.capacity.serviceLevel?.level {
             for index in suites.indices { suites[index].suite.serviceLevel = level }
         }
+        evaluation = try EvaluationSettings(
+            suites: suites.map(\.suite),
+            among: backends + configuration.knownBackends.filter { !names.contains($0.name) })
+        let costed = names + evaluation.backends.map(\.name)
+        prices = configuration.prices.filter { costed.contains($0.key) }
         request = try Self.request(load, suites, backends.map(\.name), seed: seed)
         if let trace, case .trace(let path, _, let timeScale) = load.drive {
             for skipped in trace.trace.skipped { Terminal.note(skipped.description) }
@@ -63,14 +68,7 @@ struct RunSettings {
             endpoint.keyVariable = command.keyVariable
             return [(model, .endpoint(endpoint))]
         }
-        let engine = (
-            name: "engine",
-            setting: Configuration.BackendSetting.engine(
-                model: nil, contextTokens: nil, sequences: nil, threads: nil)
-        )
-        let known =
-            configuration.backends.contains { $0.name == "engine" }
-            ? configuration.backends : configuration.backends + [engine]
+        let known = configuration.knownBackends
         guard !command.backends.isEmpty else { return Array(known.prefix(1)) }
         var chosen: [(name: String, setting: Configuration.BackendSetting)] = []
         for name in command.backends {
@@ -172,5 +170,16 @@ struct RunSettings {
         guard capacity.axis == nil else { return nil }
         let most = request.shapes.map(\.mostInFlight)
         return most.contains(nil) ? nil : most.compactMap(\.self).max()
+    }
+}
+
+extension Configuration {
+    /// The backends that can be named: those of the file, and the in-process engine.
+    var knownBackends: [(name: String, setting: BackendSetting)] {
+        let engine = (
+            name: "engine",
+            setting: BackendSetting.engine(model: nil, contextTokens: nil, sequences: nil, threads: nil)
+        )
+        return backends.contains { $0.name == "engine" } ? backends : backends + [engine]
     }
 }

@@ -11,6 +11,12 @@ enum StoredConfiguration {
             "capacity": search(settings.capacity), "calibration": settings.calibration,
             "backends": .object(
                 JSONObject(settings.backends.map { .init(name: $0.name, value: backend($0.setting)) })),
+            "evaluation_backends": settings.evaluation.backends.isEmpty
+                ? nil
+                : .object(
+                    JSONObject(
+                        settings.evaluation.backends.map { .init(name: $0.name, value: backend($0.setting)) })
+                ),
             "prices": .object(
                 JSONObject(
                     settings.prices.sorted { $0.key < $1.key }.map {

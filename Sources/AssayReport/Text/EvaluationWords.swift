@@ -1,0 +1,21 @@
+import AssayCore
+
+/// Writes the lines of the evaluation's account for people.
+enum EvaluationWords {
+    static let titles = ["purpose", "backend", "requests", "prompt tokens", "output tokens", "cost"]
+
+    static func row(_ line: EvaluationLine, _ currency: Currency) -> [String] {
+        func shown(_ count: Int?) -> String { count.map { Figure.whole(Int64($0)) } ?? "—" }
+        let bound = line.cost.isKnown ? "" : "at least "
+        return [
+            line.purpose.rawValue, line.backend, shown(line.requests), shown(line.promptTokens),
+            shown(line.outputTokens), bound + "\(line.cost.lowerBound.decimalText) \(currency)",
+        ]
+    }
+
+    static func text(_ line: EvaluationLine, _ currency: Currency) -> String {
+        let row = row(line, currency)
+        return
+            "\(row[0]): \(row[1]), \(row[2]) requests, \(row[3]) prompt and \(row[4]) output tokens, \(row[5])"
+    }
+}

@@ -1,0 +1,50 @@
+package import AssayCore
+
+/// Asks the backends of the evaluation and keeps every request, so many under way at once and no more.
+package actor EvaluationDesk: ModelAsking {
+    private let backends: [String: any Backend]
+    private let sink: any EvaluationSink
+    private let clock: any TimeSource
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    /// Makes a desk over backends that are ready.
+    package init(
+        backends: [String: any Backend], sink: any EvaluationSink, clock: any TimeSource, mostAtOnce: Int = 4
+    ) {
+        self.backends = backends
+        self.sink = sink
+        self.clock = clock
+        free = mostAtOnce
+    }
+
+    /// Asks, when its turn has come, and keeps what came of it.
+    package func ask(
+        _ request: GenerationRequest, of backend: String, for use: EvaluationUse
+    ) async throws(CannotRun) -> Exchange {
+        guard let asked = backends[backend] else {
+            throw CannotRun(
+                "there is no backend '\(backend)' to ask for the evaluation",
+                hint: "name one of assay.yaml, or engine")
+        }
+        await takeTurn()
+        defer { endTurn() }
+        var request = request
+        request.scheduled = clock.now()
+        let exchange = await asked.generate(request)
+        try await sink.append(EvaluationExchange(use: use, exchange: exchange))
+        return exchange
+    }
+
+    private func takeTurn() async {
+        guard free == 0 else {
+            free -= 1
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    private func endTurn() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    }
+}

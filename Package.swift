@@ -58,6 +58,7 @@ let package = Package(
         cModule("CYAML", links: "yaml"),
         cModule("CSQLite", links: "sqlite3"),
         cModule("CSodium", links: "sodium"),
+        cModule("CZlib", links: "z"),
         .target(name: "CLinux"),
         .target(name: "CValijson"),
         .target(
@@ -72,7 +73,7 @@ let package = Package(
         module("AssayJSON", ["AssayCore", "CJSON"]),
         module("AssayDigest", ["CSodium"]),
         module("AssayFormats", ["AssayCore", "AssayJSON", "AssayDigest", "CYAML"]),
-        module("AssayTransport", ["AssayCore", "AssaySystem", "CCurl", "CLinux"]),
+        module("AssayTransport", ["AssayCore", "AssaySystem", "CCurl", "CLinux", "CZlib"]),
         module("AssayBackends", ["AssayCore", "AssayJSON", "AssayTransport"]),
         module(
             "AssayEngine",
@@ -115,7 +116,8 @@ let package = Package(
         tests("AssayDigest", []),
         tests("AssayFormats", ["AssayCore", "AssayJSON"]),
         tests("AssayTransport", ["AssayCore"]),
-        tests("AssayBackends", ["AssayCore", "AssayJSON", "AssayStatistics", "AssayTransport"]),
+        tests(
+            "AssayBackends", ["AssayCore", "AssayDigest", "AssayJSON", "AssayStatistics", "AssayTransport"]),
         tests("AssayEngine", ["AssayCore", "AssayJSON"], settings: engineHeaders),
         tests("AssayAcceptance", ["AssayCore", "AssayJSON"]),
         tests("AssayEconomics", ["AssayCore"]),

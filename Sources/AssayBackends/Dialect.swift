@@ -15,6 +15,9 @@ protocol Dialect: Sendable {
     /// The URL that shows whether the server can be reached, and what it lists as models; `nil` where there is none.
     func modelsURL(_ configuration: EndpointConfiguration) -> String?
 
+    /// The path that a signature covers, where it is not the one that is sent.
+    func signedPath(_ configuration: EndpointConfiguration) -> String?
+
     /// The headers that carry the key, and those that the dialect needs besides.
     func headers(key: String?) -> [(name: String, value: String)]
 
@@ -26,11 +29,20 @@ protocol Dialect: Sendable {
 
     /// Whether the end of the stream is its terminal marker, once a reason to finish has come.
     var endsWithConnection: Bool { get }
+
+    /// The event, no JSON, that ends a stream where the dialect has one.
+    var marker: String { get }
+
+    /// Whether a chunk repeats all the text before it, so that chunks that look alike do not mean alike.
+    var isCumulative: Bool { get }
 }
 
 extension Dialect {
     var framing: Framing { .events }
+    func signedPath(_ configuration: EndpointConfiguration) -> String? { nil }
     var endsWithConnection: Bool { false }
+    var isCumulative: Bool { false }
+    var marker: String { "[DONE]" }
     func headers(key: String?) -> [(name: String, value: String)] {
         key.map { [("Authorization", "Bearer \($0)")] } ?? []
     }
@@ -42,15 +54,32 @@ enum Framing: Sendable {
     case events
     /// A document a line.
     case lines
+    /// AWS's binary event stream, whose messages are named by headers.
+    case eventStream
+    /// The whole body is one document.
+    case whole
 }
 
 extension Framing {
-    /// Calls `visit` with each document of a body and where it ends.
-    func forEach(in body: [UInt8], _ visit: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
+    /// Calls `visit` with each document of a body, its name where the framing gives it one, and where it ends; returns what is wrong with the
+    /// framing itself, if anything is.
+    func forEach(
+        in body: [UInt8],
+        _ visit: (_ document: UnsafeBufferPointer<UInt8>, _ name: String?, _ end: Int) -> Void
+    ) -> String? {
         switch self {
-        case .events: SSEFramer.forEach(in: body) { _, data, end in visit(data, end) }
-        case .lines: LineFramer.forEach(in: body, visit)
+        case .events: SSEFramer.forEach(in: body) { _, data, end in visit(data, nil, end) }
+        case .lines: LineFramer.forEach(in: body) { visit($0, nil, $1) }
+        case .eventStream:
+            return EventStreamFramer.forEach(in: body) { message, end in
+                let headers = message.headers
+                // An exception and an event are named by different headers; an error has neither.
+                let name = headers[":exception-type"] ?? headers[":event-type"] ?? headers[":error-code"]
+                visit(message.payload, name ?? "", end)
+            }
+        case .whole: body.withUnsafeBufferPointer { visit($0, nil, body.count) }
         }
+        return nil
     }
 }
 
@@ -63,15 +92,30 @@ package enum DialectKind: String, Sendable, Hashable, CaseIterable {
     case anthropic
     case ollama
     case gemini
+    case bedrock
+    /// The native routes of servers that also speak OpenAI's.
+    case llamaCpp = "llamacpp"
+    case sglang
+    case tgi
+    /// What the configuration itself describes.
+    case custom
+}
 
+extension EndpointConfiguration {
+    /// The dialect that the server speaks.
     var dialect: any Dialect {
-        switch self {
+        switch kind {
         case .chat: ChatDialect()
         case .completions: CompletionsDialect()
         case .responses: ResponsesDialect()
         case .anthropic: AnthropicDialect()
         case .ollama: OllamaDialect()
         case .gemini: GeminiDialect()
+        case .bedrock: BedrockDialect()
+        case .llamaCpp: LlamaCppDialect()
+        case .sglang: SGLangDialect()
+        case .tgi: TGIDialect()
+        case .custom: CustomDialect(setting: custom ?? CustomDialectSetting())
         }
     }
 }

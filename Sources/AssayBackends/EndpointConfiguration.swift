@@ -16,6 +16,10 @@ package struct EndpointConfiguration: Sendable {
     package var headers: [String: String] = [:]
     /// Further members of the request's body.
     package var body = JSONObject()
+    /// What a server of the kind `custom` is asked and how it answers.
+    package var custom: CustomDialectSetting?
+    /// The AWS region to sign requests for, with the keys that the environment holds; `nil` signs nothing.
+    package var region: String?
     /// The longest time to connect.
     package var connectTimeout: Nanoseconds = .seconds(10)
     /// The longest time to the first content.

@@ -18,7 +18,7 @@ package final class HTTPBackend: Backend {
         self.configuration = configuration
         // One processor is left to everything else.
         pool = TransferPool(mostThreads: Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1)
-        dialect = configuration.kind.dialect
+        dialect = configuration.dialect
         secrets = Secrets(configuration)
         reader = ReplyReader(name: name, configuration: configuration)
     }
@@ -78,7 +78,7 @@ package final class HTTPBackend: Backend {
     package func shutdown() async { pool.stop() }
 
     private func transfer(_ url: String, body: [UInt8]?) -> TransferRequest {
-        var headers = dialect.headers(key: secrets.key) + secrets.resolvedHeaders
+        var headers = dialect.headers(key: secrets.key) + secrets.resolvedHeaders + secrets.sessionHeader
         if body != nil { headers.append(("Content-Type", "application/json")) }
         // Large bodies would otherwise wait for a "100 Continue" that many servers never send.
         headers.append(("Expect", ""))
@@ -86,6 +86,8 @@ package final class HTTPBackend: Backend {
             url: url, body: body, headers: headers, connectTimeout: configuration.connectTimeout,
             firstContentTimeout: body == nil ? .seconds(15) : configuration.firstTokenTimeout,
             totalTimeout: configuration.totalTimeout, certificateFile: configuration.certificateFile)
+        transfer.method = configuration.custom?.method ?? transfer.method
+        transfer.signature = secrets.signature(service: "bedrock", path: dialect.signedPath(configuration))
         if body != nil, configuration.isStreaming { transfer.contentBegins = ContentProbe.contentBegins }
         return transfer
     }

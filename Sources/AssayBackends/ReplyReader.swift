@@ -15,7 +15,7 @@ package struct ReplyReader: Sendable {
     package init(name: String, configuration: EndpointConfiguration) {
         self.name = name
         self.configuration = configuration
-        dialect = configuration.kind.dialect
+        dialect = configuration.dialect
         secrets = Secrets(configuration)
     }
 
@@ -30,13 +30,18 @@ package struct ReplyReader: Sendable {
                 ? readStream(result, into: &state) : readWhole(result, into: &state)
         }
         let ending = ending(result, state, hasTerminal: terminal != nil, problem)
+        var wire = result.wire
+        wire.ignored = state.ignored
+        if let status = wire.status, status != 200 {
+            wire.errorBody = ErrorBody.beginning(of: redacted(result.body))
+        }
         return Exchange(
             request: request, backend: name, servedModel: state.servedModel,
             trace: Trace(
                 scheduled: request.scheduled, sent: result.sent, firstByte: result.arrivals.first?.at,
                 terminal: terminal, closed: result.closed, chunks: state.chunks),
             reply: state.reply, usage: state.usage, rawUsage: state.rawUsage,
-            serverTimings: state.serverTimings, wire: result.wire, ending: ending)
+            serverTimings: state.serverTimings ?? Self.timings(in: wire.headers), wire: wire, ending: ending)
     }
 
     private func readStream(
@@ -45,25 +50,38 @@ package struct ReplyReader: Sendable {
         guard var reader = try? JSONReader() else { return (nil, "out of memory") }
         var cursor = ArrivalCursor(result.arrivals)
         var shape: ContentShape?
+        var ignoredAlike: [String: Int] = [:]
         var (terminal, problem): (MonotonicInstant?, String?)
-        dialect.framing.forEach(in: result.body) { data, end in
+        let misframed = dialect.framing.forEach(in: result.body) { data, name, end in
             guard terminal == nil, problem == nil else { return }
             let at = cursor.arrival(before: end)?.at ?? result.closed
-            if let text = shape?.text(in: data) { return state.take(answer: text, at: at) }
-            if data.elementsEqual("[DONE]".utf8) {
+            if let text = shape?.text(in: data) {
+                if !ignoredAlike.isEmpty { state.ignoreAgain(ignoredAlike) }
+                return state.take(answer: text, at: at)
+            }
+            if data.elementsEqual(dialect.marker.utf8) {
                 terminal = at
                 return
             }
-            let before = state.chunks.count
+            let (chunks, ignored) = (state.chunks.count, state.ignored)
+            state.documentName = name
             do throws(JSONError) {
                 try reader.read(data) { dialect.take($0, into: &state, at: at) }
-                shape = state.answer(since: before).flatMap { ContentShape(data, carrying: $0) } ?? shape
+                if !dialect.isCumulative,
+                    let learnt = state.answer(since: chunks).flatMap({ ContentShape(data, carrying: $0) })
+                {
+                    shape = learnt
+                    ignoredAlike = state.ignored.merging(ignored, uniquingKeysWith: -).filter { $0.value > 0 }
+                }
                 if state.isTerminated { terminal = at }
             } catch {
                 problem = "an event of the stream is not JSON: \(error.message)"
             }
         }
-        if terminal == nil, dialect.endsWithConnection, result.failure == nil, state.finish != nil {
+        if terminal == nil { problem = problem ?? misframed }
+        if terminal == nil, dialect.endsWithConnection, result.failure == nil, problem == nil,
+            state.finish != nil
+        {
             terminal = result.closed
         }
         return (terminal, problem)
@@ -84,6 +102,21 @@ package struct ReplyReader: Sendable {
         return (at, nil)
     }
 
+    /// A body without secrets: taken out before anything is cut off, so that no piece of one is left.
+    private func redacted(_ body: [UInt8]) -> [UInt8] {
+        Array(secrets.redact(String(decoding: body, as: UTF8.self)).utf8)
+    }
+
+    /// What the server tells of its own times in headers, in milliseconds.
+    private static func timings(in headers: [String: String]) -> JSONValue? {
+        let times = headers.filter { $0.key.hasPrefix("x-") && $0.key.hasSuffix("-time") }.compactMapValues(
+            Double.init)
+        guard !times.isEmpty else { return nil }
+        return .object(
+            JSONObject(times.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: .number($0.value)) })
+        )
+    }
+
     private func ending(
         _ result: TransferResult, _ state: ReplyState, hasTerminal: Bool, _ problem: String?
     ) -> Ending {
@@ -96,7 +129,8 @@ package struct ReplyReader: Sendable {
         if let failure = result.failure, !hasTerminal { return failed(Self.kind(failure), words(failure)) }
         if let status = result.wire.status, status != 200 {
             return failed(
-                Self.kind(status: status), "HTTP \(status): \(ErrorBody.message(inBody: result.body))")
+                Self.kind(status: status),
+                "HTTP \(status): \(ErrorBody.message(inBody: redacted(result.body)))")
         }
         if let problem { return failed(.brokenStream, problem) }
         guard hasTerminal else {

@@ -14,6 +14,15 @@ struct ReplyState {
     private(set) var error: String?
     /// Whether the dialect's own terminal marker has come.
     var isTerminated = false
+    /// The name that the framing gives the document under way; `nil` where it gives none.
+    var documentName: String?
+    /// What came that the dialect does not know, and in how many documents.
+    private(set) var ignored: [String: Int] = [:]
+    /// The chunks from the first on whose tokens are known.
+    private var tallied = 0
+    private var outputSoFar = 0
+    /// The documents so far that stand for a token each, for dialects that have such.
+    var tokenDocuments = 0
 
     /// Takes a piece of text that came at an instant; an empty one is no content.
     mutating func take(_ kind: ChunkKind, _ text: String, at instant: MonotonicInstant, tokens: Int? = nil) {
@@ -52,16 +61,54 @@ struct ReplyState {
         take(.toolCall, name + arguments, at: instant)
     }
 
+    /// Counts an event type or a field that the dialect does not know.
+    mutating func ignore(_ name: String) { ignored[name, default: 0] += 1 }
+
+    /// Counts the members of an object that are not known; `prefix` says where it stands.
+    mutating func ignoreMembers(of object: JSONNode, besides known: Set<String>, prefix: String = "") {
+        for name in object.names(besides: known) { ignore(prefix + name) }
+    }
+
+    /// Counts what alike documents hold once more, as often as one of them came.
+    mutating func ignoreAgain(_ names: [String: Int]) { ignored.merge(names, uniquingKeysWith: +) }
+
+    /// Notes how many output tokens there have been with this document, before which there were so many chunks: those beyond what was
+    /// said before came with its chunk.
+    mutating func note(outputSoFar total: Int, since count: Int) {
+        let step = max(0, total - outputSoFar)
+        outputSoFar = max(outputSoFar, total)
+        guard tallied == count, chunks.count == count + 1 else { return }
+        chunks[count].tokens = step
+        tallied += 1
+    }
+
+    /// Takes the text so far, of which only what is new counts.
+    mutating func take(answerSoFar text: String, at instant: MonotonicInstant) {
+        guard text.hasPrefix(reply.text) else { return take(.answer, text, at: instant) }
+        take(
+            .answer, String(decoding: text.utf8.dropFirst(reply.text.utf8.count), as: UTF8.self), at: instant)
+    }
+
     /// Takes an error object; the first one counts.
     mutating func take(error object: JSONValue) {
         error = error ?? ErrorBody.message(in: object) ?? "an error without a message"
     }
 
     /// Merges a usage object by key, the last wins; `buckets` turns the whole into tokens in disjoint buckets.
-    mutating func merge(usage object: JSONNode, _ buckets: (JSONValue) -> Usage) {
+    ///
+    /// Where the counts stand among other things, `only` names them.
+    mutating func merge(usage object: JSONNode, only names: [String]? = nil, _ buckets: (JSONValue) -> Usage)
+    {
         guard let value = object.value?.objectValue else { return }
+        merge(usage: JSONObject(value.members.filter { names?.contains($0.name) != false }), buckets)
+    }
+
+    /// Merges counts by name, the last wins.
+    mutating func merge(usage counts: JSONObject, _ buckets: (JSONValue) -> Usage) {
+        let known = counts.members.filter { $0.value != .null }
+        guard !known.isEmpty else { return }
         var merged = rawUsage?.objectValue ?? JSONObject()
-        for member in value.members where member.value != .null { merged[member.name] = member.value }
+        for member in known { merged[member.name] = member.value }
         rawUsage = .object(merged)
         usage = buckets(.object(merged))
     }

@@ -1,20 +1,32 @@
+import AssayTransport
 import Glibc
 
 /// Secrets from the environment: resolved at the last moment, and taken out of everything that is kept or shown.
 struct Secrets: Sendable {
     private let keyVariable: String?
     private let headers: [String: String]
+    private let region: String?
+
+    /// The variables that AWS's own tools read, too.
+    private static let keyID = "AWS_ACCESS_KEY_ID"
+    private static let secretKey = "AWS_SECRET_ACCESS_KEY"
+    private static let sessionToken = "AWS_SESSION_TOKEN"
 
     init(_ configuration: EndpointConfiguration) {
         keyVariable = configuration.keyVariable
         headers = configuration.headers
+        region = configuration.region
+    }
+
+    /// The variables that must be set.
+    private var needed: [String] {
+        [keyVariable].compactMap(\.self) + headers.values.flatMap(Self.references)
+            + (region == nil ? [] : [Self.keyID, Self.secretKey])
     }
 
     /// The variable that is named and not set.
     var missing: String? {
-        ([keyVariable].compactMap(\.self) + headers.values.flatMap(Self.references)).first {
-            Self.value($0) == nil
-        }
+        needed.first { Self.value($0) == nil }
     }
 
     /// The key itself.
@@ -25,10 +37,24 @@ struct Secrets: Sendable {
         headers.sorted { $0.key < $1.key }.map { ($0.key, Self.resolve($0.value)) }
     }
 
+    /// What signs a request for a service of AWS; `nil` where none is asked for, or the keys are not there.
+    func signature(service: String, path: String?) -> Signature? {
+        guard let region, let keyID = Self.value(Self.keyID), let secret = Self.value(Self.secretKey) else {
+            return nil
+        }
+        return Signature(region: region, service: service, keyID: keyID, secret: secret, signedPath: path)
+    }
+
+    /// The token of a session that AWS wants beside the signature.
+    var sessionHeader: [(name: String, value: String)] {
+        guard region != nil, let token = Self.value(Self.sessionToken) else { return [] }
+        return [("X-Amz-Security-Token", token)]
+    }
+
     /// A text without any of the secrets, as servers sometimes repeat them in errors.
     func redact(_ text: String) -> String {
         var redacted = text
-        for name in [keyVariable].compactMap(\.self) + headers.values.flatMap(Self.references) {
+        for name in needed + (region == nil ? [] : [Self.sessionToken]) {
             if let value = Self.value(name), !value.isEmpty {
                 redacted = redacted.replacing(value, with: "${\(name)}")
             }

@@ -64,6 +64,21 @@ package struct JSONNode {
         }
     }
 
+    /// The names of an object's members that are not among these, in the order written; none where this is no object.
+    package func names(besides known: Set<String>) -> [String] {
+        guard kind == json_type_object, let table = json_object_get_object(pointer) else { return [] }
+        var names: [String] = []
+        var next = table.pointee.head
+        while let entry = next {
+            if let name = entry.pointee.k {
+                let text = String(cString: name.assumingMemoryBound(to: CChar.self))
+                if !known.contains(text) { names.append(text) }
+            }
+            next = entry.pointee.next
+        }
+        return names
+    }
+
     private var kind: json_type { json_object_get_type(pointer) }
 
     private var arrayValue: JSONValue? {

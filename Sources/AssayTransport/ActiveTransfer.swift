@@ -15,7 +15,10 @@ final class ActiveTransfer {
     var stamps: ArrivalStamps?
 
     /// The headers that are worth keeping.
-    private static let kept: Set<String> = ["retry-after", "x-request-id", "content-type", "server"]
+    private static let kept: Set<String> = [
+        "retry-after", "x-request-id", "x-amzn-requestid", "content-type", "server", "x-queue-time",
+        "x-inference-time", "x-total-time", "x-time-per-token", "x-validation-time",
+    ]
 
     init(key: UInt64, request: TransferRequest, continuation: CheckedContinuation<TransferResult, Never>) {
         self.key = key

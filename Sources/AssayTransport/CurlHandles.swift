@@ -25,6 +25,7 @@ struct EasyHandle: ~Copyable {
 
     private func configure(_ request: TransferRequest, _ user: UnsafeMutableRawPointer) {
         assay_curl_set_string(pointer, CURLOPT_URL, request.url)
+        if let signature = request.signature { sign(request.url, signature) }
         assay_curl_set_string(pointer, CURLOPT_PROTOCOLS_STR, "http,https")
         assay_curl_set_long(pointer, CURLOPT_NOSIGNAL, 1)
         assay_curl_set_long(pointer, CURLOPT_TCP_NODELAY, 1)
@@ -36,6 +37,9 @@ struct EasyHandle: ~Copyable {
         if let body = request.body {
             assay_curl_set_long(pointer, CURLOPT_POST, 1)
             _ = body.withUnsafeBytes { assay_curl_copy_body(pointer, $0.baseAddress, $0.count) }
+            if request.method != "POST" {
+                assay_curl_set_string(pointer, CURLOPT_CUSTOMREQUEST, request.method)
+            }
         }
         assay_curl_set_stamped_sockets(pointer)
         assay_curl_set_pointer(pointer, CURLOPT_WRITEDATA, user)
@@ -45,6 +49,22 @@ struct EasyHandle: ~Copyable {
         assay_curl_set_pointer(pointer, CURLOPT_DEBUGDATA, user)
         assay_curl_set_debug(pointer, onWire)
         assay_curl_set_long(pointer, CURLOPT_VERBOSE, 1)
+    }
+}
+
+extension EasyHandle {
+    /// Has libcurl sign the request. It signs the path of the URL as it stands, where AWS wants one that is written `%XX` once more than what
+    /// is sent: the URL then has the path to sign, and the path to send is given apart.
+    private borrowing func sign(_ url: String, _ signature: Signature) {
+        assay_curl_set_string(
+            pointer, CURLOPT_AWS_SIGV4, "aws:amz:\(signature.region):\(signature.service)")
+        assay_curl_set_string(pointer, CURLOPT_USERNAME, signature.keyID)
+        assay_curl_set_string(pointer, CURLOPT_PASSWORD, signature.secret)
+        guard let signed = signature.signedPath, let authority = url.firstRange(of: "://"),
+            let start = url[authority.upperBound...].firstIndex(of: "/")
+        else { return }
+        assay_curl_set_string(pointer, CURLOPT_URL, String(url[..<start]) + signed)
+        assay_curl_set_string(pointer, CURLOPT_REQUEST_TARGET, String(url[start...]))
     }
 }
 

@@ -6,6 +6,10 @@ package struct TransferRequest: Sendable {
     package var url: String
     /// The body to post; `nil` makes a GET.
     package var body: [UInt8]?
+    /// The method of a request with a body.
+    package var method = "POST"
+    /// By what the request is signed; `nil` signs nothing.
+    package var signature: Signature?
     /// The headers.
     package var headers: [(name: String, value: String)]
     /// The longest time to connect.
@@ -35,6 +39,29 @@ package struct TransferRequest: Sendable {
         self.totalTimeout = totalTimeout
         self.certificateFile = certificateFile
         self.contentBegins = contentBegins
+    }
+}
+
+/// AWS's signature, version 4, which libcurl makes.
+package struct Signature: Sendable {
+    /// The region.
+    package var region: String
+    /// The service.
+    package var service: String
+    /// The name of the key.
+    package var keyID: String
+    /// The key; it goes nowhere but into the signature.
+    package var secret: String
+    /// The path that is signed, where the one that is sent is written otherwise.
+    package var signedPath: String?
+
+    /// Makes a signature's ingredients.
+    package init(region: String, service: String, keyID: String, secret: String, signedPath: String? = nil) {
+        self.region = region
+        self.service = service
+        self.keyID = keyID
+        self.secret = secret
+        self.signedPath = signedPath
     }
 }
 

@@ -84,6 +84,8 @@ extension Configuration.Endpoint {
         settings.isStreaming = stream
         settings.headers = headers
         settings.body = body
+        settings.custom = custom
+        settings.region = region
         settings.certificateFile = caFile
         if let connectTimeout { settings.connectTimeout = connectTimeout }
         if let firstTokenTimeout { settings.firstTokenTimeout = firstTokenTimeout }

@@ -26,17 +26,21 @@ import Testing
 
     @Test(arguments: RecordedStreams.all)
     func `every row of what servers send reads as it is meant`(recorded: Recorded) {
-        let exchange = read(recorded.kind, Array(recorded.body.utf8), ends: [])
+        let exchange = read(recorded.kind, recorded.bytes, ends: [])
         #expect(exchange.ending == recorded.ending)
         #expect(exchange.reply.text == recorded.text)
         #expect(exchange.reply.reasoning == recorded.reasoning)
         #expect(exchange.reply.toolCalls == recorded.calls)
         #expect(exchange.usage == recorded.usage)
+        #expect(exchange.serverTimings == recorded.timings)
+        #expect(exchange.wire?.ignored == recorded.ignored)
+        if let tokens = recorded.tokens { #expect(exchange.trace.chunks.map(\.tokens) == tokens) }
+        #expect((exchange.rawUsage == nil) == (recorded.usage == .unknown))
     }
 
     @Test(arguments: RecordedStreams.all)
     func `where reads are split changes stamps and nothing else`(recorded: Recorded) {
-        let body = Array(recorded.body.utf8)
+        let body = recorded.bytes
         let whole = read(recorded.kind, body, ends: [])
         for split in 1..<body.count {
             let exchange = read(recorded.kind, body, ends: [split])
@@ -49,10 +53,8 @@ import Testing
 
     @Test(arguments: RecordedStreams.all.filter(\.hasMarker))
     func `a stream cut before its terminal marker never succeeds`(recorded: Recorded) {
-        let body = Array(recorded.body.utf8)
-        // The last event holds the marker, or for a stream that ends with the connection the reason to finish.
-        let last = recorded.body.range(of: recorded.kind == .ollama ? "\n" : "data:", options: .last) ?? 0
-        for cut in stride(from: 0, through: last, by: 7) {
+        let body = recorded.bytes
+        for cut in 0...recorded.markerAt {
             let exchange = read(recorded.kind, Array(body[..<cut]), ends: [])
             #expect(!exchange.succeeded, "cut at \(cut)")
         }
@@ -61,7 +63,7 @@ import Testing
     @Test(arguments: RecordedStreams.all)
     func `bytes changed anywhere never crash`(recorded: Recorded) {
         var stream = SeededStream(seed: 7, purpose: recorded.name)
-        let body = Array(recorded.body.utf8)
+        let body = recorded.bytes
         for _ in 0..<200 {
             var changed = body
             for _ in 0...stream.next(below: 4) {
@@ -70,16 +72,5 @@ import Testing
             }
             _ = read(recorded.kind, changed, ends: [])
         }
-    }
-}
-
-private enum Last { case last }
-
-extension String {
-    /// Where a text begins for the last time, in UTF-8 bytes.
-    fileprivate func range(of text: String, options _: Last) -> Int? {
-        let bytes = Array(utf8)
-        let wanted = Array(text.utf8)
-        return bytes.indices.last { place in bytes[place...].starts(with: wanted) }
     }
 }

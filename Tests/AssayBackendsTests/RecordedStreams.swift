@@ -5,26 +5,62 @@ import AssayCore
 struct Recorded: Sendable, CustomStringConvertible {
     var name: String
     var kind: DialectKind
-    var body: String
+    var bytes: [UInt8]
     var text = "Hi é"
     var reasoning = ""
     var calls: [ToolCall] = []
     var usage = Usage.unknown
     var ending = Ending.completed(.stop)
+    /// The server's own timings, where it sends any.
+    var timings: JSONValue?
+    /// What comes that the dialect does not know.
+    var ignored: [String: Int] = [:]
+    /// The tokens of the chunks, where the server tells them; `nil` where it does not.
+    var tokens: [Int]?
     /// Whether the stream fails once its terminal marker is cut away.
     var hasMarker = true
+    /// Where the document with the marker begins, or for a stream that ends with the connection the one with the reason to finish.
+    var markerAt: Int
     var description: String { name }
+
+    init(
+        name: String, kind: DialectKind, bytes: [UInt8], text: String = "Hi é", reasoning: String = "",
+        calls: [ToolCall] = [], usage: Usage = .unknown, ending: Ending = .completed(.stop),
+        timings: JSONValue? = nil, ignored: [String: Int] = [:], tokens: [Int]? = nil, hasMarker: Bool = true,
+        markerAt: Int = 0
+    ) {
+        (self.name, self.kind, self.bytes, self.text, self.reasoning) = (name, kind, bytes, text, reasoning)
+        (self.calls, self.usage, self.ending, self.timings) = (calls, usage, ending, timings)
+        (self.ignored, self.tokens, self.hasMarker, self.markerAt) = (ignored, tokens, hasMarker, markerAt)
+    }
+
+    /// A body that is text.
+    init(
+        name: String, kind: DialectKind, body: String, text: String = "Hi é", reasoning: String = "",
+        calls: [ToolCall] = [], usage: Usage = .unknown, ending: Ending = .completed(.stop),
+        timings: JSONValue? = nil, ignored: [String: Int] = [:], tokens: [Int]? = nil, hasMarker: Bool = true,
+        markerAt: Int? = nil
+    ) {
+        let bytes = Array(body.utf8)
+        let mark = Array((kind == .ollama ? "\n" : "data:").utf8)
+        let last = bytes.indices.last { bytes[$0...].starts(with: mark) } ?? 0
+        self.init(
+            name: name, kind: kind, bytes: bytes, text: text, reasoning: reasoning, calls: calls,
+            usage: usage,
+            ending: ending, timings: timings, ignored: ignored, tokens: tokens, hasMarker: hasMarker,
+            markerAt: markerAt ?? last)
+    }
 }
 
 /// One stream at least for every row of the table of what servers send.
 enum RecordedStreams {
-    static let all: [Recorded] = openAI + others
+    static let all: [Recorded] = openAI + others + NativeRecordings.all + BedrockRecordings.all
 
-    private static func sse(_ events: String..., lineEnd: String = "\n", space: String = " ") -> String {
+    static func sse(_ events: String..., lineEnd: String = "\n", space: String = " ") -> String {
         events.map { "data:\(space)\($0)\(lineEnd)\(lineEnd)" }.joined()
     }
 
-    private static func delta(_ content: String, _ finish: String = "null") -> String {
+    static func delta(_ content: String, _ finish: String = "null") -> String {
         #"{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":\#(content),"finish_reason":\#(finish)}]}"#
     }
 
@@ -76,7 +112,8 @@ enum RecordedStreams {
                     #"{"choices":[{"index":0,"delta":{"role":"assistant","content":null},"finish_reason":null}],"prompt_progress":{"total":9,"cache":0,"processed":4,"time_ms":3}}"#,
                     delta(#"{"content":"Hi é"}"#),
                     #"{"choices":[{"index":0,"delta":{},"finish_reason":"length"}],"timings":{"cache_n":2,"prompt_n":7,"predicted_n":3}}"#,
-                    "[DONE]"), ending: .completed(.length)),
+                    "[DONE]"), ending: .completed(.length),
+            timings: ["cache_n": 2, "prompt_n": 7, "predicted_n": 3]),
         Recorded(
             name: "an older Rust server: no space, and the last event unterminated", kind: .chat,
             body: sse(delta(#"{"content":"Hi é"}"#), delta("{}", #""stop""#), space: "") + "data:[DONE]"),
@@ -84,6 +121,84 @@ enum RecordedStreams {
             name: "TGI: an error as text", kind: .chat,
             body: sse(#"{"error":"overloaded","error_type":"overloaded"}"#), text: "",
             ending: .failed(Failure(.errorInStream, "overloaded")), hasMarker: false),
+        Recorded(
+            name: "OpenAI chat: a refusal, filtered, with a field of tomorrow", kind: .chat,
+            body: sse(
+                delta(#"{"refusal":"Hi"}"#), delta(#"{"refusal":" é","annotations":[]}"#),
+                #"{"choices":[{"index":0,"delta":{},"finish_reason":"content_filter"}],"obfuscation":"xx"}"#,
+                "[DONE]"), ending: .completed(.contentFilter),
+            ignored: ["delta.annotations": 1, "obfuscation": 1]),
+        Recorded(
+            name: "OpenAI chat: the older function call, predictions in the usage", kind: .chat,
+            body: sse(
+                delta(#"{"function_call":{"name":"f","arguments":""}}"#),
+                delta(#"{"function_call":{"arguments":"{}"}}"#), delta("{}", #""function_call""#),
+                #"{"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":9,"completion_tokens_details":{"accepted_prediction_tokens":4,"rejected_prediction_tokens":2}}}"#,
+                "[DONE]"), text: "", calls: [ToolCall(id: "", name: "f", arguments: "{}")],
+            usage: Usage(freshPrompt: 5, answer: 9), ending: .completed(.toolCalls)),
+        Recorded(
+            name: "vLLM: usage in every chunk, several tokens in one, its own metrics", kind: .chat,
+            body: sse(
+                #"{"choices":[{"index":0,"delta":{"role":"assistant","content":""}}],"usage":{"prompt_tokens":4,"completion_tokens":0}}"#,
+                #"{"choices":[{"index":0,"delta":{"reasoning":"think"}}],"usage":{"prompt_tokens":4,"completion_tokens":3}}"#,
+                #"{"choices":[{"index":0,"delta":{"content":"Hi é"},"finish_reason":"stop","stop_reason":13}],"usage":{"prompt_tokens":4,"completion_tokens":4}}"#,
+                #"{"choices":[],"usage":{"prompt_tokens":4,"completion_tokens":5,"prompt_tokens_details":null},"metrics":{"queue_time_ms":1.5,"time_to_first_token_ms":9}}"#,
+                "[DONE]"), reasoning: "think", usage: Usage(freshPrompt: 4, answer: 5),
+            timings: ["queue_time_ms": 1.5, "time_to_first_token_ms": 9], tokens: [3, 1]),
+        Recorded(
+            name: "SGLang: what it stopped at, and an abort", kind: .chat,
+            body: sse(
+                delta(#"{"content":"Hi é"}"#),
+                #"{"choices":[{"index":0,"delta":{},"finish_reason":"abort","matched_stop":null}]}"#, "[DONE]"
+            ),
+            ending: .completed(.other("abort"))),
+        Recorded(
+            name: "SGLang: an error in the stream", kind: .chat,
+            body: sse(
+                delta(#"{"content":"Hi é"}"#),
+                #"{"error":{"object":"error","message":"gone","type":"x","param":null,"code":500}}"#, "[DONE]"
+            ),
+            ending: .failed(Failure(.errorInStream, "gone")), hasMarker: false),
+        Recorded(
+            name: "llama.cpp: an error, and no [DONE] after it", kind: .chat,
+            body: sse(
+                delta(#"{"content":"Hi é"}"#),
+                #"{"error":{"code":500,"message":"gone","type":"server_error"}}"#),
+            ending: .failed(Failure(.errorInStream, "gone")), hasMarker: false),
+        Recorded(
+            name: "llama.cpp: recorded from the server itself, with progress and usage", kind: .chat,
+            body: sse(
+                #"{"choices":[{"finish_reason":null,"index":0,"delta":{"role":"assistant","content":null}}],"created":1795527097,"id":"x","model":"smollm2","system_fingerprint":"b1-0c1e570","object":"chat.completion.chunk","prompt_progress":{"total":36,"cache":25,"processed":25,"time_ms":0}}"#,
+                #"{"choices":[{"finish_reason":null,"index":0,"delta":{"role":"assistant","content":null}}],"created":1795527097,"id":"x","model":"smollm2","system_fingerprint":"b1-0c1e570","object":"chat.completion.chunk"}"#,
+                #"{"choices":[{"finish_reason":null,"index":0,"delta":{"content":"Hi é"}}],"created":1795527097,"id":"x","model":"smollm2","system_fingerprint":"b1-0c1e570","object":"chat.completion.chunk"}"#,
+                #"{"choices":[{"finish_reason":"length","index":0,"delta":{}}],"created":1795527097,"id":"x","model":"smollm2","system_fingerprint":"b1-0c1e570","object":"chat.completion.chunk"}"#,
+                #"{"choices":[],"created":1795527097,"id":"x","model":"smollm2","system_fingerprint":"b1-0c1e570","object":"chat.completion.chunk","usage":{"completion_tokens":3,"prompt_tokens":36,"total_tokens":39,"prompt_tokens_details":{"cached_tokens":25}},"timings":{"cache_n":25,"prompt_n":11,"prompt_ms":697.5,"predicted_n":3,"predicted_ms":213.75}}"#,
+                "[DONE]"), usage: Usage(freshPrompt: 11, cacheRead: 25, answer: 3),
+            ending: .completed(.length),
+            timings: [
+                "cache_n": 25, "prompt_n": 11, "prompt_ms": 697.5, "predicted_n": 3, "predicted_ms": 213.75,
+            ]),
+        Recorded(
+            name: "TGI chat: usage when asked, its own words for the end", kind: .chat,
+            body: sse(
+                delta(#"{"role":"assistant","content":"Hi é"}"#), delta("{}", #""eos_token""#),
+                #"{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}"#,
+                "[DONE]"),
+            usage: Usage(freshPrompt: 7, answer: 3)),
+        Recorded(
+            name: "Ollama's OpenAI route: reasoning and three counts", kind: .chat,
+            body: sse(
+                delta(#"{"role":"assistant","content":"","reasoning":"think"}"#),
+                delta(#"{"role":"assistant","content":"Hi é"}"#),
+                delta(#"{"role":"assistant","content":""}"#, #""stop""#),
+                #"{"choices":[],"usage":{"prompt_tokens":2,"completion_tokens":5,"total_tokens":7}}"#,
+                "[DONE]"),
+            reasoning: "think", usage: Usage(freshPrompt: 2, answer: 5)),
+        Recorded(
+            name: "Ollama's OpenAI route: an empty chunk, and nothing after it", kind: .chat,
+            body: sse(delta(#"{"content":"Hi é"}"#), delta(#"{"role":"assistant","content":""}"#)),
+            ending: .failed(Failure(.brokenStream, "the stream ended without its terminal marker")),
+            hasMarker: false),
         Recorded(
             name: "Ollama's OpenAI route: a whole tool call", kind: .chat,
             body: sse(
@@ -139,6 +254,64 @@ enum RecordedStreams {
             reasoning: "think", calls: [ToolCall(id: "a", name: "f", arguments: "{}")],
             usage: Usage(freshPrompt: 6, cacheRead: 4, answer: 5, reasoning: 3),
             ending: .completed(.toolCalls)),
+        Recorded(
+            name: "OpenAI responses: a tool with its own input, a refusal, an event of tomorrow",
+            kind: .responses,
+            body: typed(
+                ("response.queued", #"{"type":"response.queued"}"#),
+                ("response.refusal.delta", #"{"type":"response.refusal.delta","delta":"Hi é"}"#),
+                ("response.refusal.done", #"{"type":"response.refusal.done","refusal":"Hi é"}"#),
+                (
+                    "response.reasoning_text.delta",
+                    #"{"type":"response.reasoning_text.delta","delta":"think"}"#
+                ),
+                (
+                    "response.output_item.added",
+                    #"{"type":"response.output_item.added","item":{"type":"custom_tool_call","call_id":"a","name":"f","input":""}}"#
+                ),
+                (
+                    "response.custom_tool_call_input.delta",
+                    #"{"type":"response.custom_tool_call_input.delta","delta":"go"}"#
+                ), ("response.dance.delta", #"{"type":"response.dance.delta","delta":"x"}"#),
+                (
+                    "response.incomplete",
+                    #"{"type":"response.incomplete","response":{"status":"incomplete","incomplete_details":{"reason":"content_filter"}}}"#
+                )), reasoning: "think", calls: [ToolCall(id: "a", name: "f", arguments: "go")],
+            ending: .completed(.contentFilter), ignored: ["event response.dance.delta": 1]),
+        Recorded(
+            name: "OpenAI responses: an error event", kind: .responses,
+            body: typed(
+                ("response.output_text.delta", #"{"type":"response.output_text.delta","delta":"Hi é"}"#),
+                ("error", #"{"type":"error","code":"server_error","message":"gone","param":null}"#)),
+            ending: .failed(Failure(.errorInStream, "gone")), hasMarker: false),
+        Recorded(
+            name: "OpenAI responses: recorded from llama.cpp's server, with timings", kind: .responses,
+            body: typed(
+                (
+                    "response.created",
+                    #"{"type":"response.created","response":{"id":"r","status":"in_progress"}}"#
+                ),
+                (
+                    "response.output_item.added",
+                    #"{"type":"response.output_item.added","item":{"content":[],"id":"m","role":"assistant","status":"in_progress","type":"message"}}"#
+                ),
+                (
+                    "response.content_part.added",
+                    #"{"type":"response.content_part.added","item_id":"m","part":{"type":"output_text","text":""}}"#
+                ),
+                (
+                    "response.output_text.delta",
+                    #"{"type":"response.output_text.delta","item_id":"m","delta":"Hi é"}"#
+                ),
+                (
+                    "response.output_text.done",
+                    #"{"type":"response.output_text.done","item_id":"m","text":"Hi é"}"#
+                ),
+                (
+                    "response.completed",
+                    #"{"type":"response.completed","response":{"id":"r","object":"response","status":"completed","model":"smollm2","output":[{"type":"message","content":[{"type":"output_text","text":"Hi é"}]}],"usage":{"input_tokens":31,"output_tokens":5,"total_tokens":36,"input_tokens_details":{"cached_tokens":30}}},"timings":{"cache_n":30,"prompt_n":1}}"#
+                )), usage: Usage(freshPrompt: 1, cacheRead: 30, answer: 5),
+            timings: ["cache_n": 30, "prompt_n": 1]),
         Recorded(
             name: "OpenAI responses: cut short", kind: .responses,
             body: typed(
@@ -201,6 +374,45 @@ enum RecordedStreams {
             usage: Usage(freshPrompt: 3, cacheRead: 11, cacheWrite5m: 5, cacheWrite1h: 2, answer: 40),
             ending: .completed(.toolCalls)),
         Recorded(
+            name: "Anthropic: an event, a block and a delta of tomorrow; a full context", kind: .anthropic,
+            body: typed(
+                (
+                    "message_start",
+                    #"{"type":"message_start","message":{"model":"m","usage":{"input_tokens":3,"cache_creation_input_tokens":7,"output_tokens":1}}}"#
+                ),
+                ("content_block_start", #"{"type":"content_block_start","content_block":{"type":"dance"}}"#),
+                (
+                    "content_block_delta",
+                    #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi é"}}"#
+                ),
+                (
+                    "content_block_delta",
+                    #"{"type":"content_block_delta","delta":{"type":"citations_delta"}}"#
+                ),
+                ("weather", #"{"type":"weather"}"#),
+                (
+                    "message_delta",
+                    #"{"type":"message_delta","delta":{"stop_reason":"model_context_window_exceeded"},"usage":{"output_tokens":4}}"#
+                ), ("message_stop", #"{"type":"message_stop"}"#)),
+            usage: Usage(freshPrompt: 3, cacheWrite5m: 7, answer: 4), ending: .completed(.length),
+            ignored: ["block dance": 1, "delta citations_delta": 1, "event weather": 1]),
+        Recorded(
+            name: "Anthropic: a pause", kind: .anthropic,
+            body: typed(
+                (
+                    "content_block_delta",
+                    #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi é"}}"#
+                ), ("message_delta", #"{"type":"message_delta","delta":{"stop_reason":"pause_turn"}}"#),
+                ("message_stop", #"{"type":"message_stop"}"#)), ending: .completed(.other("pause_turn"))),
+        Recorded(
+            name: "Anthropic: a refusal", kind: .anthropic,
+            body: typed(
+                (
+                    "content_block_delta",
+                    #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi é"}}"#
+                ), ("message_delta", #"{"type":"message_delta","delta":{"stop_reason":"refusal"}}"#),
+                ("message_stop", #"{"type":"message_stop"}"#)), ending: .completed(.contentFilter)),
+        Recorded(
             name: "Anthropic: overloaded in the stream", kind: .anthropic,
             body: typed(
                 (
@@ -217,11 +429,18 @@ enum RecordedStreams {
                 {"model":"m","message":{"role":"assistant","content":"","tool_calls":[{"function":{"name":"f","arguments":{"x":1}}}]},"done":false}
                 {"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":9,"prompt_eval_count":5,"eval_count":6}
                 """, reasoning: "think", calls: [ToolCall(id: "call-0", name: "f", arguments: #"{"x":1}"#)],
-            usage: Usage(freshPrompt: 5, answer: 6), ending: .completed(.toolCalls)),
+            usage: Usage(freshPrompt: 5, answer: 6), ending: .completed(.toolCalls),
+            timings: ["total_duration": 9]),
         Recorded(
             name: "Ollama: an error line", kind: .ollama,
             body: "{\"message\":{\"content\":\"Hi é\"},\"done\":false}\n{\"error\":\"gone\"}\n",
             ending: .failed(Failure(.errorInStream, "gone")), hasMarker: false),
+        Recorded(
+            name: "Ollama: counts left out, as zeros are; a field of tomorrow", kind: .ollama,
+            body:
+                "{\"message\":{\"content\":\"Hi é\"},\"done\":false}\n{\"done\":true,\"done_reason\":\"length\",\"eval_count\":3,\"dance\":1}\n",
+            usage: Usage(answer: 3), ending: .completed(.length), timings: [:], ignored: ["dance": 1],
+            markerAt: 45),
         Recorded(
             name: "Gemini: thoughts apart, cached tokens inside, the last usage wins", kind: .gemini,
             body: sse(
@@ -232,6 +451,21 @@ enum RecordedStreams {
             reasoning: "think", calls: [ToolCall(id: "f", name: "f", arguments: #"{"x":1}"#)],
             usage: Usage(freshPrompt: 6, cacheRead: 4, answer: 6, reasoning: 2),
             ending: .completed(.toolCalls)),
+        Recorded(
+            name: "Gemini: a call that went wrong", kind: .gemini,
+            body: sse(
+                #"{"candidates":[{"content":{"parts":[{"text":"Hi é","thoughtSignature":"x","dance":1}]},"finishReason":"MALFORMED_FUNCTION_CALL"}],"responseId":"r"}"#
+            ), ending: .completed(.other("MALFORMED_FUNCTION_CALL")), ignored: ["part.dance": 1]),
+        Recorded(
+            name: "Gemini: stopped for safety", kind: .gemini,
+            body: sse(
+                #"{"candidates":[{"content":{"parts":[{"text":"Hi é"}]}}]}"#,
+                #"{"candidates":[{"finishReason":"SAFETY"}]}"#), ending: .completed(.contentFilter)),
+        Recorded(
+            name: "Gemini: a prompt that is refused", kind: .gemini,
+            body: sse(#"{"promptFeedback":{"blockReason":"SAFETY"},"usageMetadata":{"promptTokenCount":4}}"#),
+            text: "", usage: Usage(freshPrompt: 4),
+            ending: .failed(Failure(.errorInStream, "the prompt was blocked: SAFETY")), hasMarker: false),
         Recorded(
             name: "Gemini: an error", kind: .gemini,
             body: sse(#"{"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}"#), text: "",

@@ -37,7 +37,7 @@ import Testing
             rawUsage: ["prompt_tokens": 8], serverTimings: ["prompt_ms": 1.5],
             wire: WireDetails(
                 status: 200, peer: "127.0.0.1:1", reusedConnection: true, bodyBytes: 77,
-                headers: ["x-id": "1"]),
+                headers: ["x-id": "1"], errorBody: "<html>", ignored: ["delta.new": 3, "event x": 1]),
             ending: ending)
     }
 

@@ -83,7 +83,10 @@ struct AnthropicDialect: Dialect {
             }
             if let usage = root["usage"] { state.merge(usage: usage, Self.buckets) }
             if let word = root["stop_reason"]?.string { state.finish = Self.reason(word) }
-        default: break
+        case "ping", "content_block_stop": break
+        // What llama.cpp says when it breaks off has no type.
+        case nil where root["error"] != nil: state.take(error: root.value ?? .null)
+        case let type: state.ignore("event \(type ?? "without a type")")
         }
     }
 
@@ -97,7 +100,8 @@ struct AnthropicDialect: Dialect {
                 callAt: state.reply.toolCalls.count, id: block?["id"]?.string,
                 name: block?["name"]?.string ?? "",
                 arguments: input.map { $0.members.isEmpty ? "" : JSON.text(.object($0)) } ?? "", at: instant)
-        default: break
+        case "redacted_thinking", nil: break
+        case let type?: state.ignore("block \(type)")
         }
     }
 
@@ -109,7 +113,8 @@ struct AnthropicDialect: Dialect {
             state.take(
                 callAt: max(0, state.reply.toolCalls.count - 1), id: nil, name: "",
                 arguments: delta?["partial_json"]?.string ?? "", at: instant)
-        default: break
+        case "signature_delta", nil: break
+        case let type?: state.ignore("delta \(type)")
         }
     }
 

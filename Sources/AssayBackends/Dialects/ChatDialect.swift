@@ -12,6 +12,8 @@ struct ChatDialect: Dialect {
     }
 
     func take(_ root: JSONNode, into state: inout ReplyState, at instant: MonotonicInstant) {
+        let count = state.chunks.count
+        defer { OpenAIFields.tally(root, into: &state, since: count) }
         OpenAIFields.take(root, into: &state)
         guard let choice = root["choices"]?[0] else { return }
         // In a stream the content is under `delta`, else under `message`.
@@ -21,7 +23,18 @@ struct ChatDialect: Dialect {
         if let word = choice["finish_reason"]?.string { state.finish = OpenAIFields.reason(word) }
     }
 
+    private static let known: Set<String> = [
+        "role", "content", "refusal", "reasoning", "reasoning_content", "tool_calls", "function_call",
+    ]
+
     private func take(content: JSONNode, into state: inout ReplyState, at instant: MonotonicInstant) {
+        state.ignoreMembers(of: content, besides: Self.known, prefix: "delta.")
+        if let call = content["function_call"], call.isObject {
+            state.take(
+                callAt: 0, id: nil, name: call["name"]?.string ?? "",
+                arguments: call["arguments"]?.string ?? "",
+                at: instant)
+        }
         state.take(
             .reasoning, content["reasoning_content"]?.string ?? content["reasoning"]?.string ?? "",
             at: instant)
@@ -49,11 +62,13 @@ struct CompletionsDialect: Dialect {
         var body = ChatRequestBody.object(request, configuration)
         body["messages"] = nil
         body["tools"] = nil
-        body["prompt"] = .string(request.messages.map(\.content).joined(separator: "\n\n"))
+        body["prompt"] = .string(request.joinedPrompt)
         return body
     }
 
     func take(_ root: JSONNode, into state: inout ReplyState, at instant: MonotonicInstant) {
+        let count = state.chunks.count
+        defer { OpenAIFields.tally(root, into: &state, since: count) }
         OpenAIFields.take(root, into: &state)
         guard let choice = root["choices"]?[0] else { return }
         state.take(.answer, choice["text"]?.string ?? "", at: instant)
@@ -63,7 +78,20 @@ struct CompletionsDialect: Dialect {
 
 /// What OpenAI's two routes have in common.
 enum OpenAIFields {
+    private static let known: Set<String> = [
+        "id", "object", "created", "model", "choices", "usage", "system_fingerprint", "service_tier",
+        "timings",
+        "metrics", "error", "error_type", "prompt_progress",
+    ]
+
+    /// Takes what a server says along the way of how many tokens there have been: with continuous usage, or timings per token.
+    static func tally(_ root: JSONNode, into state: inout ReplyState, since count: Int) {
+        let total = root["usage"]?["completion_tokens"]?.integer ?? root["timings"]?["predicted_n"]?.integer
+        if let total { state.note(outputSoFar: total, since: count) }
+    }
+
     static func take(_ root: JSONNode, into state: inout ReplyState) {
+        state.ignoreMembers(of: root, besides: known)
         if let object = root["error"], !object.isNull { state.take(error: object.value ?? .null) }
         if state.servedModel == nil { state.servedModel = root["model"]?.string }
         if let object = root["usage"], object.isObject { state.merge(usage: object, buckets) }

@@ -77,6 +77,10 @@ struct GeminiDialect: Dialect {
         if let error = root["error"], !error.isNull { state.take(error: error.value ?? .null) }
         state.servedModel = root["modelVersion"]?.string ?? state.servedModel
         if let usage = root["usageMetadata"] { state.merge(usage: usage, Self.buckets) }
+        if let reason = root["promptFeedback"]?["blockReason"]?.string {
+            state.take(error: .string("the prompt was blocked: \(reason)"))
+        }
+        state.ignoreMembers(of: root, besides: Self.known)
         guard let candidate = root["candidates"]?[0] else { return }
         if let parts = candidate["content"]?["parts"] {
             for index in 0..<parts.count {
@@ -86,9 +90,15 @@ struct GeminiDialect: Dialect {
         if let word = candidate["finishReason"]?.string { state.finish = Self.reason(word, state) }
     }
 
+    private static let known: Set<String> = [
+        "error", "modelVersion", "usageMetadata", "promptFeedback", "candidates", "responseId",
+    ]
+
     private func take(part: JSONNode, into state: inout ReplyState, at instant: MonotonicInstant) {
         let isThought = part["thought"]?.value?.boolValue == true
         state.take(isThought ? .reasoning : .answer, part["text"]?.string ?? "", at: instant)
+        state.ignoreMembers(
+            of: part, besides: ["text", "thought", "thoughtSignature", "functionCall"], prefix: "part.")
         guard let call = part["functionCall"] else { return }
         let name = call["name"]?.string ?? ""
         // Answers refer to a call by its function's name here.

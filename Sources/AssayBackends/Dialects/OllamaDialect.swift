@@ -45,6 +45,7 @@ struct OllamaDialect: Dialect {
     func take(_ root: JSONNode, into state: inout ReplyState, at instant: MonotonicInstant) {
         if let error = root["error"], !error.isNull { state.take(error: error.value ?? .null) }
         state.servedModel = root["model"]?.string ?? state.servedModel
+        state.ignoreMembers(of: root, besides: Self.known)
         if let message = root["message"] {
             state.take(.reasoning, message["thinking"]?.string ?? "", at: instant)
             state.take(.answer, message["content"]?.string ?? "", at: instant)
@@ -53,12 +54,17 @@ struct OllamaDialect: Dialect {
         guard root["done"]?.value?.boolValue == true else { return }
         state.isTerminated = true
         state.finish = Self.reason(root["done_reason"]?.string ?? "stop", state)
-        state.merge(usage: root) { raw in
+        state.merge(usage: root, only: ["prompt_eval_count", "eval_count"]) { raw in
             Usage(freshPrompt: raw.tokens("prompt_eval_count"), answer: raw.tokens("eval_count"))
         }
         let members = root.value?.objectValue?.members ?? []
         state.serverTimings = .object(JSONObject(members.filter { $0.name.hasSuffix("_duration") }))
     }
+
+    private static let known: Set<String> = [
+        "error", "model", "created_at", "message", "done", "done_reason", "total_duration", "load_duration",
+        "prompt_eval_count", "prompt_eval_duration", "eval_count", "eval_duration",
+    ]
 
     private func take(calls: JSONNode, into state: inout ReplyState, at instant: MonotonicInstant) {
         for index in 0..<calls.count {

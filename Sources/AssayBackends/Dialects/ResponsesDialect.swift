@@ -63,7 +63,7 @@ struct ResponsesDialect: Dialect {
         case "response.reasoning_text.delta", "response.reasoning_summary_text.delta":
             state.take(.reasoning, root["delta"]?.string ?? "", at: instant)
         case "response.output_item.added":
-            guard let item = root["item"], item["type"]?.string == "function_call" else { return }
+            guard let item = root["item"], Self.calls.contains(item["type"]?.string ?? "") else { return }
             state.take(
                 callAt: state.reply.toolCalls.count, id: item["call_id"]?.string,
                 name: item["name"]?.string ?? "", arguments: "", at: instant)
@@ -76,10 +76,20 @@ struct ResponsesDialect: Dialect {
                 take(response: response, into: &state, at: instant, withOutput: false)
             }
             state.isTerminated = true
+            // Of llama.cpp.
+            if let timings = root["timings"], timings.isObject { state.serverTimings = timings.value }
         case "error": state.take(error: root.value ?? .null)
-        default: break
+        case _ where Self.silent.contains(type) || type.hasSuffix(".done"): break
+        default: state.ignore("event \(type)")
         }
     }
+
+    private static let calls: Set<String> = ["function_call", "custom_tool_call"]
+    /// Events that say nothing that the terminal one does not say again.
+    private static let silent: Set<String> = [
+        "response.created", "response.queued", "response.in_progress", "response.content_part.added",
+        "response.reasoning_summary_part.added", "response.output_text.annotation.added",
+    ]
 
     private func take(
         response: JSONNode, into state: inout ReplyState, at instant: MonotonicInstant, withOutput: Bool
@@ -104,10 +114,11 @@ struct ResponsesDialect: Dialect {
     }
 
     private func take(item: JSONNode, into state: inout ReplyState, at instant: MonotonicInstant) {
-        if item["type"]?.string == "function_call" {
+        if Self.calls.contains(item["type"]?.string ?? "") {
             state.take(
                 callAt: state.reply.toolCalls.count, id: item["call_id"]?.string,
-                name: item["name"]?.string ?? "", arguments: item["arguments"]?.string ?? "", at: instant)
+                name: item["name"]?.string ?? "",
+                arguments: item["arguments"]?.string ?? item["input"]?.string ?? "", at: instant)
         }
         guard let content = item["content"] else { return }
         let kind: ChunkKind = item["type"]?.string == "reasoning" ? .reasoning : .answer

@@ -149,12 +149,18 @@ public struct WireDetails: Sendable, Hashable {
     public var bodyBytes: Int
     /// Response headers worth keeping, by lower-case name.
     public var headers: [String: String]
+    /// The first 2 KiB of the body of a reply whose status is not 200, without secrets; `nil` for others.
+    public var errorBody: String?
+    /// The event types and fields that came and that the dialect does not know, and in how many documents each came.
+    public var ignored: [String: Int]
 
     /// Makes the details.
     public init(
         status: Int? = nil, peer: String? = nil, reusedConnection: Bool = false, bodyBytes: Int = 0,
-        headers: [String: String] = [:]
+        headers: [String: String] = [:], errorBody: String? = nil, ignored: [String: Int] = [:]
     ) {
+        self.errorBody = errorBody
+        self.ignored = ignored
         self.status = status
         self.peer = peer
         self.reusedConnection = reusedConnection

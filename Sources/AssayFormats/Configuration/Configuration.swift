@@ -34,6 +34,10 @@ package struct Configuration: Sendable {
         package var totalTimeout: Nanoseconds?
         /// A file with further certificate authorities.
         package var caFile: String?
+        /// How a server of the kind `custom` is asked and answers.
+        package var custom: CustomDialectSetting?
+        /// The AWS region to sign requests for; `nil` signs nothing.
+        package var region: String?
         /// What is tried again; `nil` is nothing.
         package var retry: RetryPolicy?
         /// What may be asked for in a minute; `nil` is anything.

@@ -8,6 +8,8 @@ package struct ConfigurationReader {
     /// The kinds of backends: the engine, and the dialects that servers speak.
     package static let kinds = [
         "engine", "openai", "openai-completions", "openai-responses", "anthropic", "ollama", "gemini",
+        "bedrock",
+        "llamacpp", "sglang", "tgi", "custom",
     ]
 
     private init() {}
@@ -98,11 +100,18 @@ package struct ConfigurationReader {
         var headers: [String: String] = [:]
         for member in backend.members("headers") { headers[member.key] = member.value.text ?? "" }
         var endpoint = Configuration.Endpoint(
-            url: url, model: backend.requiredText("model"), kind: kind,
-            stream: backend.flag("stream") ?? true,
-            headers: headers,
-            body: backend.node("body")?.value.objectValue ?? JSONObject(), caFile: backend.text("ca_file"))
+            url: url, model: backend.requiredText("model"), kind: kind, headers: headers,
+            caFile: backend.text("ca_file"))
+        if kind == "custom" {
+            let custom = CustomDialectReader.read(&backend)
+            endpoint.stream = custom.framing != .whole
+            endpoint.custom = custom
+        } else {
+            endpoint.stream = backend.flag("stream") ?? true
+            endpoint.body = backend.node("body")?.value.objectValue ?? JSONObject()
+        }
         endpoint.keyVariable = keyVariable(&backend)
+        if kind == "bedrock" { endpoint.region = region(&backend, isKeyed: endpoint.keyVariable != nil) }
         if let node = backend.node("timeouts") {
             var times = MappingReader(node, title: "the timeouts", problems: problems)
             func time(_ key: String) -> Nanoseconds? {
@@ -117,6 +126,30 @@ package struct ConfigurationReader {
         endpoint.rateLimit = backend.node("rate_limit").map(rateLimit)
         return endpoint
     }
+
+    /// The region to sign requests for, where there is no key.
+    private func region(_ backend: inout MappingReader, isKeyed: Bool) -> String? {
+        let region = backend.text("region")
+        switch (region, isKeyed) {
+        case (nil, false) where backend.node["api_key"] == nil:
+            backend.missing(
+                "region",
+                hint:
+                    "give 'api_key', or the region to sign for with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+            )
+        case (_?, true):
+            problems.add(
+                "'region' is for requests that are signed, and 'api_key' is given too",
+                hint: "give one of the two",
+                at: backend.node["region"]?.location)
+        case (let region?, false) where !region.utf8.allSatisfy({ Self.regionBytes.contains($0) }):
+            problems.add("'region' must be a name such as us-east-1", at: backend.node["region"]?.location)
+        default: break
+        }
+        return region
+    }
+
+    private static let regionBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789-".utf8)
 
     private func rateLimit(_ node: Node) -> RateLimit {
         var reader = MappingReader(node, title: "the rate limit", problems: problems)

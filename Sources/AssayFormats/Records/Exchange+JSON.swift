@@ -111,6 +111,13 @@ extension WireDetails {
             "status": .int(status), "peer": .text(peer), "reused_connection": .bool(reusedConnection),
             "body_bytes": .int(bodyBytes),
             "headers": .object(JSONObject(sorted.map { .init(name: $0.key, value: .string($0.value)) })),
+            "http_error_body": .text(errorBody),
+            "ignored": ignored.isEmpty
+                ? nil
+                : .object(
+                    JSONObject(
+                        ignored.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: .int($0.value)) })
+                ),
         ])
     }
 
@@ -119,11 +126,15 @@ extension WireDetails {
         for member in record.value["headers"]?.objectValue?.members ?? [] {
             headers[member.name] = member.value.stringValue
         }
+        var ignored: [String: Int] = [:]
+        for member in record.value["ignored"]?.objectValue?.members ?? [] {
+            ignored[member.name] = member.value.integerValue.flatMap { Int(exactly: $0) }
+        }
         self.init(
             status: record.optionalInt("status"), peer: record.value["peer"]?.stringValue,
             reusedConnection: record.flag("reused_connection"),
-            bodyBytes: record.optionalInt("body_bytes") ?? 0,
-            headers: headers)
+            bodyBytes: record.optionalInt("body_bytes") ?? 0, headers: headers,
+            errorBody: record.value["http_error_body"]?.stringValue, ignored: ignored)
     }
 }
 

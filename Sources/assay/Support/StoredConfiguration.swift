@@ -77,8 +77,17 @@ enum StoredConfiguration {
                     ])
                 },
                 "header_names": headers.isEmpty ? nil : .array(headers), "body": .object(endpoint.body),
+                "region": endpoint.region.map { .string($0) }, "custom": endpoint.custom.map(custom),
             ])
         }
+    }
+
+    /// What a custom server is asked, and where its text is found.
+    private static func custom(_ setting: CustomDialectSetting) -> JSONValue {
+        [
+            "method": .string(setting.method), "body": setting.body,
+            "framing": .string(setting.framing.rawValue), "text": .array(setting.text.map { .string($0) }),
+        ]
     }
 
     private static func retry(_ policy: RetryPolicy) -> JSONValue {

@@ -73,7 +73,7 @@ import Testing
             steps: [
                 ToolStep(
                     turn: 0, call: ToolCall(id: "1", name: "f", arguments: "{}"), result: "[]",
-                    error: .invalidArguments)
+                    error: .invalidArguments, took: Nanoseconds(7), latency: Nanoseconds(5))
             ], output: "o", ending: ending, scores: scores)
     }
 

@@ -172,6 +172,27 @@ func prepared(_ suite: Suite) async throws -> PreparedSuite {
         #expect(requests.last?.messages.map(\.role) == [.user, .assistant, .tool, .assistant, .tool])
     }
 
+    @Test func `calls of one turn are made in order, and their latencies pass side by side`() async throws {
+        var tooled = suite("a", cases: 1, tools: true)
+        tooled.world?.latencies = ["look": .logNormal(median: .milliseconds(200), sigma: 0.5)]
+        let calls = ["x", "y"].map { ToolCall(id: $0, name: "look", arguments: "{}") }
+        let answer: @Sendable (GenerationRequest) -> ScriptedBackend.Answer = { request in
+            request.id.turn == 0 ? .init(toolCalls: calls, ending: .completed(.toolCalls)) : .init("yes")
+        }
+        let (sink, _, requests) = try await run(tooled, concurrency: 1, answer: answer)
+        let episode = try #require(sink.episodes.first)
+        #expect(requests.last?.messages.suffix(2).map(\.toolCallID) == ["x", "y"])
+        let latencies = episode.steps.map(\.latency)
+        #expect(Set(latencies).count == 2)
+        #expect(latencies.allSatisfy { $0 > .zero })
+        #expect(episode.steps.map(\.took) == latencies)
+        #expect(requests[1].scheduled - sink.exchanges[0].trace.closed == latencies.max())
+        // Two requests of 10 ms each, and the tools.
+        #expect(episode.ended - episode.scheduled == .milliseconds(20) + (latencies.max() ?? .zero))
+        let again = try await run(tooled, concurrency: 1, answer: answer)
+        #expect(again.sink.episodes.first?.steps.map(\.latency) == latencies)
+    }
+
     @Test func `a model that never answers ends at the step limit`() async throws {
         let (sink, _, _) = try await run(suite("a", cases: 1, tools: true), concurrency: 1) { _ in
             .init(

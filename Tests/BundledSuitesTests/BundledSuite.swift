@@ -40,7 +40,7 @@ struct BundledSuite: Sendable {
             ended: MonotonicInstant(nanoseconds: 0), exchanges: [], retrieved: opening.retrieved,
             output: answer.text, ending: .answered)
         if let definition = suite.world, !definition.tools.isEmpty {
-            let world = try SQLiteWorldMaker().makeWorld(definition)
+            let world = try await SQLiteWorldMaker().makeWorld(definition)
             for (turn, call) in answer.toolCalls.enumerated() {
                 episode.steps.append(await world.call(call, turn: turn))
             }

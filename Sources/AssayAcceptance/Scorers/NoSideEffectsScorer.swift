@@ -1,39 +1,58 @@
 import AssayCore
 
-/// Only the tables that a case allows to change have changed.
+/// Only what a case allows to change has changed, and nothing that it forbids.
 struct NoSideEffectsScorer: Scorer {
-    let field: String
+    let allowances: [String: [StateAllowance]]
+    let forbidden: [String: [StateQuery]]
 
     static let kind = ScorerKind(
-        name: "no_side_effects", summary: "Only the tables that a case allows to change have changed."
+        name: "no_side_effects",
+        summary: "Only what a case allows to change in the world has changed, and nothing that it forbids."
     ) { rule, suite throws(Diagnostics) in
         var options = OptionReader(rule, suite)
         let field = options.text("field") ?? "may_change"
-        if suite.world == nil { options.wrong("the suite has no world") }
-        options.check(field: field, "a list of table names") { $0.texts != nil }
+        let forbiddenField = options.text("forbidden_field") ?? "must_not_change"
+        var allowances: [String: [StateAllowance]] = [:]
+        var forbidden: [String: [StateQuery]] = [:]
+        options.tryOnWorld(field: field) { value, testCase, database throws(StateMistake) in
+            let own = try value.map(StateAllowance.init)
+            for allowance in own { try allowance.probe()?.tryOut(in: database) }
+            allowances[testCase.id] = own
+        }
+        options.tryOnWorld(field: forbiddenField) { value, testCase, database throws(StateMistake) in
+            let own = try value.map(Self.query)
+            for query in own { try query.tryOut(in: database) }
+            forbidden[testCase.id] = own
+        }
         try options.finish()
-        return NoSideEffectsScorer(field: field)
+        return NoSideEffectsScorer(allowances: allowances, forbidden: forbidden)
+    }
+
+    /// What must not change: `{sql}`, or `{table, where, columns}`.
+    private static func query(_ value: JSONValue) throws(StateMistake) -> StateQuery {
+        guard value["sql"] != nil else {
+            let rows = try StateObject(value, known: ["table", "where", "columns"])
+            guard let table = try rows.text("table") else { throw StateMistake("needs 'sql' or 'table'") }
+            return try StateQuery(
+                table: table, columns: try rows.texts("columns") ?? [],
+                where: try rows.object("where") ?? JSONObject())
+        }
+        return StateQuery(sql: try StateObject(value, known: ["sql"]).text("sql") ?? "")
     }
 
     func judge(_ subject: ScoringSubject) async -> Judgement {
         guard let definition = subject.suite.world else { return .nothingRequired }
-        let allowed = Set(subject.testCase.expect[field]?.texts ?? [])
         do throws(CannotRun) {
-            let after = try await Self.contents(subject.episode.steps, definition)
-            let before = try await Self.contents([], definition)
-            let changed = after.keys.filter { after[$0] != before[$0] && !allowed.contains($0) }.sorted()
-            return changed.isEmpty
+            let before = try SQLiteWorld(definition)
+            let after = try await SQLiteWorld.replaying(subject.episode.steps, in: definition)
+            let changes = try await SQLiteWorld.changes(
+                from: before, to: after, allowing: allowances[subject.testCase.id] ?? [],
+                forbidding: forbidden[subject.testCase.id] ?? [])
+            return changes.isEmpty
                 ? .pass("nothing else has changed")
-                : .fail("changed what it must not: \(changed.joined(separator: ", "))")
+                : .fail("changed what it must not: \(changes.joined(separator: "; "))")
         } catch {
             return .unscored(because: error.message)
         }
-    }
-
-    private static func contents(
-        _ steps: [ToolStep], _ definition: WorldDefinition
-    ) async throws(CannotRun) -> [String: [[JSONValue]]] {
-        let world = try await SQLiteWorld.replaying(steps, in: definition)
-        do throws(SQLiteError) { return try await world.contents() } catch { throw CannotRun(error.message) }
     }
 }

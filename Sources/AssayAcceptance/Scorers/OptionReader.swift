@@ -68,6 +68,30 @@ struct OptionReader {
         }
     }
 
+    /// Tries what every case says of the world's state on the world as every episode finds it, and notes what is wrong with it.
+    mutating func tryOnWorld(
+        field: String, _ attempt: ([JSONValue], Case, Database) throws(StateMistake) -> Void
+    ) {
+        guard let world = suite.world else { return wrong("the suite has no world") }
+        let database: Database
+        do throws(SQLiteError) { database = try SQLiteWorld.firstState(of: world) } catch {
+            return wrong("the world's SQL does not run: \(error.message)")
+        }
+        for testCase in suite.cases {
+            guard let value = testCase.expect[field] else { continue }
+            let elements = value.arrayValue ?? (value.stringValue == nil ? [] : [value])
+            do throws(StateMistake) {
+                if value.arrayValue == nil, value.stringValue == nil { throw StateMistake("must be a list") }
+                try attempt(elements, testCase, database)
+            } catch {
+                mistakes.append(
+                    Diagnostic(
+                        .error, "case '\(testCase.id)': expect.\(field) \(error.message)",
+                        hint: "the scorer '\(rule.scorer)' reads it", at: testCase.location))
+            }
+        }
+    }
+
     /// Throws what was wrong, unknown options included.
     mutating func finish() throws(Diagnostics) {
         for option in rule.options.members where !known.contains(option.name) {

@@ -1,6 +1,7 @@
 package import AssayCore
 
-/// Tries a suite's scorers on the answers that its authors wrote: references must be accepted, counterexamples rejected.
+/// Tries a suite's scorers on the answers that its authors wrote: references must be accepted, counterexamples rejected, and where there
+/// are tools, doing nothing at all must never pass.
 package enum SuiteSelfTest {
     /// What does not come out as it must, in words; empty where all is well.
     package static func failures(of suite: Suite) async throws -> [String] {
@@ -20,20 +21,26 @@ package enum SuiteSelfTest {
                 failures.append("\(suite.name)/\(testCase.id) has no counterexample")
             }
             let retrieved = try await Self.retrieved(testCase, suite, retriever)
-            for (answers, mustPass) in [(testCase.references, true), (testCase.counterexamples, false)] {
-                for (index, answer) in answers.enumerated() {
-                    let reasons = try await reasonsAgainst(answer, testCase, suite, scorers, retrieved)
-                    guard reasons.isEmpty != mustPass else { continue }
-                    let which =
-                        "\(suite.name)/\(testCase.id) \(mustPass ? "reference" : "counterexample") \(index + 1)"
-                    failures.append(
-                        mustPass
-                            ? "\(which) is rejected: \(reasons.joined(separator: "; "))"
-                            : "\(which) is accepted")
-                }
+            for answer in answers(to: testCase, of: suite) {
+                let reasons = try await reasonsAgainst(answer.answer, testCase, suite, scorers, retrieved)
+                guard reasons.isEmpty != answer.mustPass else { continue }
+                failures.append(
+                    "\(suite.name)/\(testCase.id) \(answer.name) "
+                        + (answer.mustPass
+                            ? "is rejected: \(reasons.joined(separator: "; "))" : "is accepted"))
             }
         }
         return failures
+    }
+
+    /// The answers to judge for a case, each with what must come of it.
+    private static func answers(
+        to testCase: Case, of suite: Suite
+    ) -> [(name: String, answer: Reference, mustPass: Bool)] {
+        let references = testCase.references.enumerated().map { ("reference \($0 + 1)", $1, true) }
+        let wrong = testCase.counterexamples.enumerated().map { ("counterexample \($0 + 1)", $1, false) }
+        guard suite.world?.tools.isEmpty == false else { return references + wrong }
+        return references + wrong + [("doing nothing (no call, an empty answer)", Reference(text: ""), false)]
     }
 
     private static func retrieved(

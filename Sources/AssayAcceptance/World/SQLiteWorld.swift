@@ -6,19 +6,23 @@ package actor SQLiteWorld: ToolWorld {
     /// What the model sees of the tools.
     nonisolated package let tools: [ToolDeclaration]
     private let definition: WorldDefinition
-    private let database: Database
+    let database: Database
 
     /// Makes a world in its first state.
     init(_ definition: WorldDefinition) throws(CannotRun) {
         self.definition = definition
         tools = definition.tools.map(\.declaration)
-        do throws(SQLiteError) {
-            database = try Database()
-            try database.execute(definition.setup)
-        } catch {
+        do throws(SQLiteError) { database = try Self.firstState(of: definition) } catch {
             throw CannotRun(
                 "the world's SQL does not run: \(error.message)", hint: "see `setup:` of the suite's world")
         }
+    }
+
+    /// A database as every episode finds it.
+    static func firstState(of definition: WorldDefinition) throws(SQLiteError) -> Database {
+        let database = try Database()
+        try database.execute(definition.setup)
+        return database
     }
 
     /// Runs a call and tells the model what came of it.
@@ -67,24 +71,6 @@ package actor SQLiteWorld: ToolWorld {
         }
     }
 
-    /// The rows of a query on the present state, for scorers.
-    func rows(of sql: String) throws(SQLiteError) -> [[JSONValue]] {
-        try database.query(sql, readOnly: true, rowLimit: 10_000).rows
-    }
-
-    /// Every table's rows, for scorers.
-    func contents() throws(SQLiteError) -> [String: [[JSONValue]]] {
-        var contents: [String: [[JSONValue]]] = [:]
-        for table in try database.tables() {
-            let quoted =
-                "\""
-                + table.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-                + "\""
-            contents[table] = try rows(of: "SELECT * FROM \(quoted) ORDER BY rowid")
-        }
-        return contents
-    }
-
     private static func objects(_ rows: Database.Rows) -> JSONValue {
         .array(
             rows.rows.map { row in
@@ -99,20 +85,7 @@ package struct SQLiteWorldMaker: ToolWorldMaking {
     package init() {}
 
     /// A world in its first state.
-    package func makeWorld(_ definition: WorldDefinition) throws(CannotRun) -> any ToolWorld {
+    package func makeWorld(_ definition: WorldDefinition) async throws(CannotRun) -> any ToolWorld {
         try SQLiteWorld(definition)
-    }
-}
-
-extension SQLiteWorld {
-    /// The state that an episode left behind: its tool calls played again, in order, on a fresh world.
-    ///
-    /// SQL is deterministic here, so a recorded episode can be judged again at any time without keeping databases.
-    static func replaying(_ steps: [ToolStep], in definition: WorldDefinition) async throws(CannotRun)
-        -> SQLiteWorld
-    {
-        let world = try SQLiteWorld(definition)
-        for step in steps { _ = await world.call(step.call, turn: step.turn) }
-        return world
     }
 }

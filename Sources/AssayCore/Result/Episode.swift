@@ -8,13 +8,22 @@ public struct ToolStep: Sendable, Hashable {
     public var result: String
     /// What was wrong with the call; `nil` where it ran.
     public var error: ToolError?
+    /// The time from the call to its reply, the latency included.
+    public var took: Nanoseconds
+    /// The part of that time which the suite states for the tool and which was drawn for this call.
+    public var latency: Nanoseconds
 
     /// Makes a step.
-    public init(turn: Int, call: ToolCall, result: String, error: ToolError? = nil) {
+    public init(
+        turn: Int, call: ToolCall, result: String, error: ToolError? = nil, took: Nanoseconds = .zero,
+        latency: Nanoseconds = .zero
+    ) {
         self.turn = turn
         self.call = call
         self.result = result
         self.error = error
+        self.took = took
+        self.latency = latency
     }
 }
 

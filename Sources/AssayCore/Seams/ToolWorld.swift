@@ -8,12 +8,20 @@ public protocol ToolWorld: Sendable {
 
     /// The rows that a prompt shows for `{{lookup.NAME}}`, as JSON.
     func lookup(_ name: String, input: JSONValue) async throws(CannotRun) -> JSONValue
+
+    /// Lets go of what the world holds, such as a process; no call is made afterwards.
+    func end() async
+}
+
+extension ToolWorld {
+    /// Most worlds hold nothing.
+    public func end() async {}
 }
 
 /// Makes a fresh world for every episode.
 public protocol ToolWorldMaking: Sendable {
     /// A world in its first state.
-    func makeWorld(_ definition: WorldDefinition) throws(CannotRun) -> any ToolWorld
+    func makeWorld(_ definition: WorldDefinition) async throws(CannotRun) -> any ToolWorld
 }
 
 /// Finds passages for a query; made once per suite.

@@ -8,13 +8,19 @@ public struct WorldDefinition: Sendable, Hashable {
     public var lookups: [String: String]
     /// The most turns that a model may take; the last must answer.
     public var maxSteps: Int
+    /// How long each tool takes to reply besides the work itself, by the tool's name; drawn anew for every call from the episode's seed.
+    public var latencies: [String: TimeDistribution]
 
     /// Makes a world.
-    public init(setup: String, tools: [WorldTool] = [], lookups: [String: String] = [:], maxSteps: Int = 8) {
+    public init(
+        setup: String, tools: [WorldTool] = [], lookups: [String: String] = [:], maxSteps: Int = 8,
+        latencies: [String: TimeDistribution] = [:]
+    ) {
         self.setup = setup
         self.tools = tools
         self.lookups = lookups
         self.maxSteps = maxSteps
+        self.latencies = latencies
     }
 }
 

@@ -21,7 +21,9 @@ enum LoadReader {
         setting.drive = drives.first
         setting.arrivals = arrivals(&load, problems)
         setting.mostInFlight = load.integer("max_in_flight", in: 1...1_000_000)
-        setting.thinkTime = load.node("think_time").flatMap { time($0, "the think time", problems) }
+        setting.thinkTime = load.node("think_time").flatMap {
+            TimeReader.time($0, "the think time", problems)
+        }
         setting.episodes = load.integer("episodes", in: 1...100_000_000)
         setting.seconds = load.integer("seconds", in: 1...604_800)
         setting.needsBoth = load.flag("both")
@@ -115,23 +117,6 @@ enum LoadReader {
                 at: node.location)
             return nil
         }
-    }
-
-    private static func time(_ node: Node, _ title: String, _ problems: Problems) -> TimeDistribution? {
-        var time = MappingReader(node, title: title, problems: problems)
-        defer { time.finish() }
-        func milliseconds(_ key: String) -> Nanoseconds? {
-            time.number(key, in: 0...86_400_000).map { .seconds(fraction: $0 / 1000) }
-        }
-        if let constant = milliseconds("constant_ms") { return .constant(constant) }
-        if let mean = milliseconds("mean_ms") { return .exponential(mean: mean) }
-        if let median = milliseconds("median_ms"), let sigma = time.number("sigma", in: 0...10) {
-            return .logNormal(median: median, sigma: sigma)
-        }
-        problems.add(
-            "\(title) needs 'constant_ms', 'mean_ms' (exponential), or 'median_ms' and 'sigma' (log-normal)",
-            at: node.location)
-        return nil
     }
 
     private static func tokens(_ node: Node, _ problems: Problems) -> TokenDistribution? {

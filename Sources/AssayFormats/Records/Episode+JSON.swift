@@ -46,6 +46,7 @@ extension ToolStep {
     fileprivate var json: JSONValue {
         .members([
             "turn": .int(turn), "call": call.json, "result": .string(result), "error": .text(error?.rawValue),
+            "took": took == .zero ? nil : .time(took), "latency": latency == .zero ? nil : .time(latency),
         ])
     }
 
@@ -53,7 +54,8 @@ extension ToolStep {
         self.init(
             turn: try record.int("turn"), call: try ToolCall(record.record("call")),
             result: try record.text("result"),
-            error: record.value["error"] == nil ? nil : try record.choice("error", ToolError.self))
+            error: record.value["error"] == nil ? nil : try record.choice("error", ToolError.self),
+            took: record.optionalTime("took") ?? .zero, latency: record.optionalTime("latency") ?? .zero)
     }
 }
 

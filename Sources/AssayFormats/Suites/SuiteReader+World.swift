@@ -15,10 +15,39 @@ extension SuiteReader {
         for member in world.members("lookups") { lookups[member.key] = member.value.text ?? "" }
         let maxSteps = world.integer("max_steps", in: 1...1000) ?? 8
         let tools = (world.list("tools") ?? []).map(readTool)
+        let latencies = readLatencies(world.members("latency"), tools)
         world.finish()
         noteDuplicates(tools, in: node)
         return WorldDefinition(
-            setup: scripts.joined(separator: "\n"), tools: tools, lookups: lookups, maxSteps: maxSteps)
+            setup: scripts.joined(separator: "\n"), tools: tools, lookups: lookups, maxSteps: maxSteps,
+            latencies: latencies)
+    }
+
+    /// How long tools take, by name: a number of milliseconds, or a distribution.
+    private func readLatencies(_ members: [Node.Member], _ tools: [WorldTool]) -> [String: TimeDistribution] {
+        let names = tools.map(\.declaration.name)
+        var latencies: [String: TimeDistribution] = [:]
+        for member in members {
+            if !names.contains(member.key) {
+                let near = NearMiss.nearest(to: member.key, among: names)
+                note(
+                    "there is no tool '\(member.key)' to give a latency to",
+                    hint: near.map { "did you mean '\($0)'?" }
+                        ?? "the tools are: \(names.joined(separator: ", "))",
+                    at: member.keyLocation)
+            }
+            latencies[member.key] = readLatency(member)
+        }
+        return latencies
+    }
+
+    private func readLatency(_ member: Node.Member) -> TimeDistribution? {
+        guard member.value.text != nil else { return latency(of: member) }
+        guard let time = member.value.value.numberValue, (0...86_400_000).contains(time) else {
+            note("a latency must be a number of milliseconds from 0 to 86400000", at: member.value.location)
+            return nil
+        }
+        return .constant(.seconds(fraction: time / 1000))
     }
 
     private func readTool(_ node: Node) -> WorldTool {

@@ -129,6 +129,11 @@ package struct SuiteReader {
         MappingReader(node, title: title, problems: problems)
     }
 
+    /// The distribution of a tool's latency.
+    func latency(of member: Node.Member) -> TimeDistribution? {
+        TimeReader.time(member.value, "the latency of '\(member.key)'", problems)
+    }
+
     /// The lines of a file with one JSON object each.
     func jsonLines(_ file: SourceFile) -> [(line: JSONLine, problems: Problems)] {
         JSONLine.read(file, problems: problems).map { ($0, problems) }

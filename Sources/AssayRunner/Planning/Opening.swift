@@ -66,10 +66,11 @@ package struct OpeningWriter: Sendable {
 
     private func addLookups(of testCase: Case, to values: inout [String: String]) async throws(CannotRun) {
         guard let definition = suite.world, !definition.lookups.isEmpty else { return }
-        let world = try worlds.makeWorld(definition)
+        let world = try await worlds.makeWorld(definition)
         for name in definition.lookups.keys.sorted() {
             values["lookup.\(name)"] = Self.text(try await world.lookup(name, input: testCase.input))
         }
+        await world.end()
     }
 
     private func retrieve(for values: [String: String]) async throws(CannotRun) -> [Passage] {

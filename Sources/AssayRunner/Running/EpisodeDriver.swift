@@ -26,7 +26,7 @@ struct EpisodeDriver: Sendable {
     {
         let opening = suite.opening(of: planned)
         var conversation = Conversation(
-            world: try suite.makeWorld(for: planned), messages: opening.messages,
+            world: try await suite.makeWorld(for: planned), messages: opening.messages,
             episode: Episode(
                 planned: planned, backend: backendName, level: level, scheduled: scheduled, ended: scheduled,
                 exchanges: [], retrieved: opening.retrieved, output: "", ending: .stepLimit))
@@ -41,6 +41,7 @@ struct EpisodeDriver: Sendable {
             try await answer(in: &conversation, due: due, maxTokens: followUp.maxTokens)
         }
         conversation.episode.ended = clock.now()
+        await conversation.world?.end()
         return EpisodeResult(
             episode: conversation.episode, outputTokens: conversation.outputTokens,
             firstToken: conversation.firstToken)
@@ -64,14 +65,36 @@ struct EpisodeDriver: Sendable {
             }
             let calls = exchange.reply.toolCalls
             conversation.messages.append(Message(.assistant, exchange.reply.text, toolCalls: calls))
-            for call in calls {
-                guard let step = await world?.call(call, turn: turn) else { continue }
-                conversation.episode.steps.append(step)
-                conversation.messages.append(Message(.tool, step.result, toolCallID: call.id))
-            }
+            if let world { await call(calls, of: turn, in: world, &conversation) }
         }
         // Calls of tools that nothing runs are themselves the answer.
         if suite.suite.world == nil { conversation.episode.ending = .answered }
+    }
+
+    /// Calls the tools of one turn in order; the latencies that the suite states pass side by side, as with tools that are called at
+    /// once, so that the turn goes on when the slowest has replied.
+    private func call(
+        _ calls: [ToolCall], of turn: Int, in world: any ToolWorld, _ conversation: inout Conversation
+    ) async {
+        var due = clock.now()
+        for call in calls {
+            let began = clock.now()
+            var step = await world.call(call, turn: turn)
+            step.latency = latency(of: call.name, in: conversation.episode)
+            step.took = clock.now() - began + step.latency
+            due = max(due, began + step.took)
+            conversation.episode.steps.append(step)
+            conversation.messages.append(Message(.tool, step.result, toolCallID: call.id))
+        }
+        if due > clock.now() { await clock.sleep(until: due) }
+    }
+
+    /// The latency of an episode's next tool call, drawn from its seed.
+    private func latency(of tool: String, in episode: Episode) -> Nanoseconds {
+        guard let distribution = suite.suite.world?.latencies[tool] else { return .zero }
+        var stream = SeededStream(
+            seed: UInt64(episode.planned.seed), purpose: "latency", index: UInt64(episode.steps.count))
+        return distribution.draw(&stream)
     }
 
     /// Makes a request, again where it fails and the policy says so; every attempt is kept.

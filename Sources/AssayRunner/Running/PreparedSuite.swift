@@ -22,12 +22,12 @@ package struct PreparedSuite: Sendable {
     }
 
     /// A fresh world for an episode; `nil` where neither the suite nor the case offers tools.
-    func makeWorld(for planned: PlannedEpisode) throws(CannotRun) -> (any ToolWorld)? {
+    func makeWorld(for planned: PlannedEpisode) async throws(CannotRun) -> (any ToolWorld)? {
         guard let definition = suite.world, !definition.tools.isEmpty else {
             let declared = cases[planned.caseID]?.tools ?? []
             return declared.isEmpty ? nil : DeclaredTools(tools: declared)
         }
-        return try worlds.makeWorld(definition)
+        return try await worlds.makeWorld(definition)
     }
 
     /// The opening of an episode, with the neutral text that the plan puts before it.

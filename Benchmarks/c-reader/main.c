@@ -1,5 +1,6 @@
 // The least that a client can do: epoll, recv, a clock reading per read, and a search for content in the bytes. It prints what it saw as
-// `ttft_ms e2e_ms` per reply on descriptor 3 and its processor seconds per million content chunks on standard output.
+// `id ttft_ns e2e_ns` per reply on descriptor 3; on standard output its processor seconds per million content chunks, its resident memory in KiB and
+// the share of the asked streams that was under way, averaged over time.
 //
 // c-reader PORT STREAMS ROUNDS: every stream makes a first request that is not counted, then ROUNDS that are, on one connection.
 #define _GNU_SOURCE
@@ -63,7 +64,7 @@ int main(int argc, char **argv) {
     }
     for (int i = 0; i < count; i++) ask(&streams[i]);
     FILE *seen = fdopen(3, "w");
-    long long chunks = 0;
+    long long chunks = 0, began = 0, busy = 0;
     double used = 0;
     static char buffer[65536 + 16];
     while (running > 0) {
@@ -98,9 +99,10 @@ int main(int argc, char **argv) {
             if (!over) continue;
             s->tail_length = 0;
             if (s->round == 0) {
-                if (++warm == count) used = processor_seconds(), chunks = 0;
+                if (++warm == count) used = processor_seconds(), chunks = 0, began = at;
             } else {
                 fprintf(seen, "%s %lld %lld\n", s->id, s->first - s->sent, s->last - s->sent);
+                if (began && s->last > began) busy += s->last - (s->sent > began ? s->sent : began);
             }
             chunks += s->chunks;
             if (s->round++ < rounds) ask(s);
@@ -110,6 +112,7 @@ int main(int argc, char **argv) {
     fclose(seen);
     struct rusage u;
     getrusage(RUSAGE_SELF, &u);
-    printf("%f %ld\n", (processor_seconds() - used) * 1e6 / chunks, u.ru_maxrss);
+    double held = (double)busy / (double)(now() - began) / count;
+    printf("%f %ld %f\n", (processor_seconds() - used) * 1e6 / chunks, u.ru_maxrss, held);
     return 0;
 }

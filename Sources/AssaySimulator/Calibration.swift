@@ -1,45 +1,66 @@
 package import AssayCore
 import AssayStatistics
 
+/// The percentiles of some samples, in milliseconds.
+package struct CalibrationPercentiles: Sendable, Hashable {
+    package var p50: Double
+    package var p90: Double
+    package var p99: Double
+
+    /// The percentiles of some samples; `nil` without any.
+    package init?(_ samples: [Double]) {
+        let sorted = samples.sorted()
+        guard let p50 = Quantile.nearestRank(0.5, sorted: sorted),
+            let p90 = Quantile.nearestRank(0.9, sorted: sorted),
+            let p99 = Quantile.nearestRank(0.99, sorted: sorted)
+        else { return nil }
+        (self.p50, self.p90, self.p99) = (p50, p90, p99)
+    }
+}
+
+/// A time as the client measured it and as it was.
+package struct CalibratedTime: Sendable, Hashable {
+    /// Percentiles of measured minus true, sample by sample.
+    package var error: CalibrationPercentiles
+    /// Percentiles of what was measured.
+    package var measured: CalibrationPercentiles
+    /// Percentiles of what was true.
+    package var truth: CalibrationPercentiles
+
+    /// Compares samples; `nil` without any.
+    init?(_ samples: [(measured: Nanoseconds, truth: Nanoseconds)]) {
+        guard let error = CalibrationPercentiles(samples.map { ($0.measured - $0.truth).inMilliseconds }),
+            let measured = CalibrationPercentiles(samples.map(\.measured.inMilliseconds)),
+            let truth = CalibrationPercentiles(samples.map(\.truth.inMilliseconds))
+        else { return nil }
+        (self.error, self.measured, self.truth) = (error, measured, truth)
+    }
+}
+
 /// How far what was measured lay from what was true, at one load.
 package struct CalibrationRung: Sendable, Hashable {
-    /// Percentiles of the difference, measured minus true, in milliseconds.
-    package struct Error: Sendable, Hashable {
-        package var p50: Double
-        package var p90: Double
-        package var p99: Double
-
-        /// The percentiles of some differences; `nil` without any.
-        package init?(_ differences: [Double]) {
-            let sorted = differences.sorted()
-            guard let p50 = Quantile.nearestRank(0.5, sorted: sorted),
-                let p90 = Quantile.nearestRank(0.9, sorted: sorted),
-                let p99 = Quantile.nearestRank(0.99, sorted: sorted)
-            else { return nil }
-            (self.p50, self.p90, self.p99) = (p50, p90, p99)
-        }
-    }
-
     /// The streams held at once.
     package var streams: Int
+    /// The time between the tokens of a stream.
+    package var tokenInterval: Nanoseconds
     /// The replies that both ends know.
     package var replies: Int
     /// The content chunks per second.
     package var eventsPerSecond: Double
-    /// TTFT, measured minus true.
-    package var timeToFirstToken: Error
-    /// E2E, measured minus true.
-    package var endToEnd: Error
-    /// The time between chunks, pooled: percentiles of what was measured.
-    package var measuredGap: Error
-    /// The time between chunks, pooled: percentiles of what was true.
-    package var trueGap: Error
+    /// TTFT.
+    package var timeToFirstToken: CalibratedTime
+    /// ITL, pooled over the streams; every chunk carries one token.
+    package var interTokenLatency: CalibratedTime
+    /// E2E.
+    package var endToEnd: CalibratedTime
     /// How late the server itself was, in milliseconds: no fault of the client, and part of every difference.
-    package var serverLateness: Error
+    package var serverLateness: CalibrationPercentiles
     /// The time-averaged number of streams that were really held, as a share of those asked for.
     package var shareHeld: Double
     /// The processor time of the client per million content chunks, in seconds.
     package var processorSecondsPerMillion: Double
+    /// The most memory that the client had resident so far, in bytes.
+    package var residentBytes: Int
 
     /// What both ends saw of one reply.
     package struct Pair: Sendable {
@@ -53,49 +74,70 @@ package struct CalibrationRung: Sendable, Hashable {
         }
     }
 
-    /// Compares the two ends; `nil` where there is no reply that both know whole.
-    package init?(streams: Int, pairs: [Pair], wall: Nanoseconds, processorTime: Nanoseconds) {
-        let whole = pairs.filter { pair in
-            !pair.truth.due.isEmpty && pair.truth.due.count == pair.trace.chunks.count
-                && pair.truth.sent.count == pair.truth.due.count && pair.trace.sent != nil
+    /// What it took to hold the streams.
+    package struct Effort: Sendable {
+        package var wall: Nanoseconds
+        package var processorTime: Nanoseconds
+        package var residentBytes: Int
+
+        /// Makes a record.
+        package init(wall: Nanoseconds, processorTime: Nanoseconds, residentBytes: Int) {
+            self.wall = wall
+            self.processorTime = processorTime
+            self.residentBytes = residentBytes
         }
+    }
+
+    /// Compares the two ends; `nil` where there is no reply that both know whole.
+    package init?(streams: Int, tokenInterval: Nanoseconds, pairs: [Pair], effort: Effort) {
+        let whole = pairs.filter(\.isWhole)
         let events = whole.reduce(0) { $0 + $1.trace.chunks.count }
-        guard
-            let first = Error(whole.compactMap { $0.difference(\.first, { $0.first?.at }) }),
-            let last = Error(whole.compactMap { $0.difference(\.last, { $0.last?.at }) }),
-            let measured = Error(whole.flatMap { Self.gaps($0.trace.chunks.map(\.at)) }),
-            let trueGaps = Error(whole.flatMap { Self.gaps($0.truth.due) }),
-            let late = Error(
+        guard let first = CalibratedTime(whole.compactMap { $0.time(to: \.first) }),
+            let last = CalibratedTime(whole.compactMap { $0.time(to: \.last) }),
+            let gaps = CalibratedTime(whole.flatMap(\.gaps)),
+            let late = CalibrationPercentiles(
                 whole.flatMap { pair in zip(pair.truth.sent, pair.truth.due).map { ($0 - $1).inMilliseconds }
                 })
         else { return nil }
         self.streams = streams
+        self.tokenInterval = tokenInterval
         replies = whole.count
-        eventsPerSecond = Double(events) / max(1e-9, wall.inSeconds)
-        (timeToFirstToken, endToEnd, measuredGap, trueGap, serverLateness) = (
-            first, last, measured, trueGaps, late
-        )
+        eventsPerSecond = Double(events) / max(1e-9, effort.wall.inSeconds)
+        (timeToFirstToken, interTokenLatency, endToEnd, serverLateness) = (first, gaps, last, late)
         let busy = whole.reduce(0.0) { sum, pair in
             sum + ((pair.truth.sent.last ?? pair.truth.received) - pair.truth.received).inSeconds
         }
-        shareHeld = busy / max(1e-9, wall.inSeconds) / Double(streams)
-        processorSecondsPerMillion = processorTime.inSeconds * 1e6 / Double(max(1, events))
-    }
-
-    private static func gaps(_ instants: [MonotonicInstant]) -> [Double] {
-        zip(instants.dropFirst(), instants).map { ($0 - $1).inMilliseconds }
+        shareHeld = busy / max(1e-9, effort.wall.inSeconds) / Double(streams)
+        processorSecondsPerMillion = effort.processorTime.inSeconds * 1e6 / Double(max(1, events))
+        residentBytes = effort.residentBytes
     }
 }
 
 extension CalibrationRung.Pair {
-    /// Measured minus true of a time that begins with the request: the client counts from `sent`, the truth from `received`.
-    fileprivate func difference(
-        _ due: (ArraySlice<MonotonicInstant>) -> MonotonicInstant?,
-        _ at: (ArraySlice<Chunk>) -> MonotonicInstant?
-    ) -> Double? {
-        guard let due = due(truth.due[...]), let at = at(trace.chunks[...]), let sent = trace.sent else {
-            return nil
-        }
-        return ((at - sent) - (due - truth.received)).inMilliseconds
+    /// Whether both ends know every chunk.
+    fileprivate var isWhole: Bool {
+        !truth.due.isEmpty && truth.due.count == trace.chunks.count && truth.sent.count == truth.due.count
+            && trace.sent != nil
     }
+
+    /// A time that begins with the request, measured and true: the client counts from `sent`, the truth from `received`.
+    fileprivate func time(to chunk: (ArraySlice<MonotonicInstant>) -> MonotonicInstant?)
+        -> (measured: Nanoseconds, truth: Nanoseconds)?
+    {
+        guard let due = chunk(truth.due[...]), let at = chunk(trace.chunks.map(\.at)[...]),
+            let sent = trace.sent
+        else { return nil }
+        return (at - sent, due - truth.received)
+    }
+
+    /// The times between chunks, measured and true.
+    fileprivate var gaps: [(measured: Nanoseconds, truth: Nanoseconds)] {
+        zip(trace.chunks, truth.due).map { ($0.at, $1) }.adjacentPairs.map { earlier, later in
+            (later.0 - earlier.0, later.1 - earlier.1)
+        }
+    }
+}
+
+extension Array {
+    fileprivate var adjacentPairs: Zip2Sequence<Self, ArraySlice<Element>> { zip(self, dropFirst()) }
 }

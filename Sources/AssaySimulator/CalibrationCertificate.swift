@@ -26,12 +26,24 @@ package struct CalibrationCertificate: Sendable, Hashable {
 
     /// The most streams up to which every rung kept the bound; 0 where not even the first did.
     package var trustedStreams: Int {
-        rungs.sorted { $0.streams < $1.streams }.prefix { isKept($0) }.last?.streams ?? 0
+        rungs.filter { isTrusted($0, by: \.streams) }.map(\.streams).max() ?? 0
+    }
+
+    /// The most content chunks per second up to which every rung kept the bound; 0 where not even the first did.
+    package var trustedEventsPerSecond: Double {
+        rungs.filter { isTrusted($0, by: \.eventsPerSecond) }.map(\.eventsPerSecond).max() ?? 0
+    }
+
+    /// Whether a rung and all that are not above it in one respect kept the bound.
+    private func isTrusted<Value: Comparable>(_ rung: CalibrationRung, by respect: (CalibrationRung) -> Value)
+        -> Bool
+    {
+        rungs.allSatisfy { respect($0) > respect(rung) || isKept($0) }
     }
 
     /// Whether a rung kept the bound: what the server was late by is not the client's fault.
     package func isKept(_ rung: CalibrationRung) -> Bool {
-        rung.timeToFirstToken.p99 - rung.serverLateness.p99 <= boundMilliseconds
+        rung.timeToFirstToken.error.p99 - rung.serverLateness.p99 <= boundMilliseconds
     }
 
     /// The file's content.
@@ -42,6 +54,7 @@ package struct CalibrationCertificate: Sendable, Hashable {
                 "processor": .string(machine.processor), "cores": .integer(Int64(machine.cores)),
                 "system": .string(machine.system),
             ], "bound_ms": .number(boundMilliseconds), "trusted_streams": .integer(Int64(trustedStreams)),
+            "trusted_events_per_s": .number(trustedEventsPerSecond),
             "rungs": .array(rungs.map(\.json)),
         ]
     }
@@ -55,6 +68,8 @@ package struct CalibrationReference: Sendable, Hashable {
     package var made: String
     /// The most streams up to which the bound was kept.
     package var trustedStreams: Int
+    /// The most content chunks per second up to which the bound was kept.
+    package var trustedEventsPerSecond: Double
     /// The bound, in milliseconds.
     package var boundMilliseconds: Double
 
@@ -62,11 +77,13 @@ package struct CalibrationReference: Sendable, Hashable {
     package init?(json: JSONValue) {
         guard json["format"]?.integerValue == 1, let made = json["made"]?.stringValue,
             let processor = json.value(at: "machine.processor")?.stringValue,
-            let streams = json["trusted_streams"]?.integerValue, let bound = json["bound_ms"]?.numberValue
+            let streams = json["trusted_streams"]?.integerValue, let bound = json["bound_ms"]?.numberValue,
+            let events = json["trusted_events_per_s"]?.numberValue
         else { return nil }
         self.made = made
         self.processor = processor
         trustedStreams = Int(streams)
+        trustedEventsPerSecond = events
         boundMilliseconds = bound
     }
 }
@@ -74,15 +91,22 @@ package struct CalibrationReference: Sendable, Hashable {
 extension CalibrationRung {
     fileprivate var json: JSONValue {
         [
-            "streams": .integer(Int64(streams)), "replies": .integer(Int64(replies)),
-            "events_per_s": .number(eventsPerSecond), "ttft_error_ms": timeToFirstToken.json,
-            "e2e_error_ms": endToEnd.json, "measured_gap_ms": measuredGap.json, "true_gap_ms": trueGap.json,
+            "streams": .integer(Int64(streams)), "itl_ms": .number(tokenInterval.inMilliseconds),
+            "replies": .integer(Int64(replies)), "events_per_s": .number(eventsPerSecond),
+            "ttft": timeToFirstToken.json, "itl": interTokenLatency.json, "e2e": endToEnd.json,
             "server_lateness_ms": serverLateness.json, "share_held": .number(shareHeld),
             "processor_s_per_million_events": .number(processorSecondsPerMillion),
+            "resident_bytes": .integer(Int64(residentBytes)),
         ]
     }
 }
 
-extension CalibrationRung.Error {
+extension CalibratedTime {
+    fileprivate var json: JSONValue {
+        ["error_ms": error.json, "measured_ms": measured.json, "true_ms": truth.json]
+    }
+}
+
+extension CalibrationPercentiles {
     fileprivate var json: JSONValue { ["p50": .number(p50), "p90": .number(p90), "p99": .number(p99)] }
 }

@@ -11,8 +11,13 @@ final class ReplyStream {
     let text: ReplyText
     let outputTokens: Int
     let fault: Fault?
-    /// The content chunk at which the fault strikes.
+    /// The content chunk before which the fault strikes, from 0.
     let faultAt: Int
+    /// The tokens of the next chunk.
+    private(set) var chunkTokens: Int
+    /// The end of a chunk that was cut in two, and its tokens.
+    private var held: (bytes: [UInt8], tokens: Int)?
+    private let tokensPerChunk: Int
     var random: SeededStream
     var truth: TruthRecord
     var account: TokenAccount
@@ -44,13 +49,21 @@ final class ReplyStream {
         let wanted = max(1, model.outputTokens.draw(&random))
         outputTokens = min(wanted, asked.maxTokens ?? wanted)
         fault = Self.fault(model, &random)
-        faultAt = Int(random.next(below: UInt64(max(1, outputTokens / 2)))) + 1
+        tokensPerChunk = model.tokensPerChunk
+        let likelyChunks = outputTokens / (fault == .severalTokens ? 4 : tokensPerChunk)
+        faultAt = likelyChunks < 2 ? 0 : 1 + Int(random.next(below: UInt64(likelyChunks / 2)))
+        chunkTokens = tokensPerChunk
         text = ReplyText(id: "sim-\(key)", asked: asked)
         truth = TruthRecord(id: "sim-\(key)", received: received)
         truth.fault = fault
         account = TokenAccount(
             promptTokens: asked.promptTokens, cachedTokens: 0, outputTokens: outputTokens,
             isCutShort: outputTokens < wanted, promptTime: .zero, decodeTime: .zero)
+        drawChunkTokens()
+    }
+
+    private func drawChunkTokens() {
+        if fault == .severalTokens { chunkTokens = 2 + Int(random.next(below: 3)) }
     }
 
     private static func fault(_ model: ServerModel, _ random: inout SeededStream) -> Fault? {
@@ -89,21 +102,53 @@ final class ReplyStream {
 
     /// Sends a content chunk with so many tokens that was due at an instant.
     func send(tokens: Int, due: MonotonicInstant) {
-        truth.due.append(due)
-        truth.tokens.append(tokens)
+        completeHeld(due)
         let bytes = text.chunk(from: produced, count: tokens)
         if fault == .splitCharacter, let cut = bytes.firstIndex(of: 0xC3) {
-            // The two halves are two HTTP chunks and, with what the kernel makes of them, often two reads.
             write(Array(bytes[...cut]))
-            write(Array(bytes[(cut + 1)...]))
+            held = (Array(bytes[(cut + 1)...]), tokens)
         } else {
             write(bytes)
+            noteChunk(tokens, due)
         }
-        marks.append(added)
         produced += tokens
         chunks += 1
+        drawChunkTokens()
         if fault == .comments { write(Array(": nothing to see\n\n".utf8)) }
         if fault == .emptyChunks { write(text.empty) }
+    }
+
+    /// Sends the rest of a chunk that was cut in two: it is whole only now.
+    private func completeHeld(_ due: MonotonicInstant) {
+        guard let rest = held else { return }
+        held = nil
+        write(rest.bytes)
+        noteChunk(rest.tokens, due)
+    }
+
+    private func noteChunk(_ tokens: Int, _ due: MonotonicInstant) {
+        truth.due.append(due)
+        truth.tokens.append(tokens)
+        marks.append(added)
+    }
+
+    /// Says something that is no JSON; a reply that is sent whole is over with it.
+    func sayMalformed() {
+        let broken = Array("{\"choices\":[{\"delta\":{\"conte".utf8)
+        guard asked.isStreamed else {
+            isClosed = true
+            return answer(status: 200, "OK", body: broken)
+        }
+        write(Array("data: ".utf8) + broken + Array("\n\n".utf8))
+    }
+
+    /// Says that something went wrong, under the status of success, and nothing more.
+    func sayError() {
+        let error = Array("{\"error\":{\"message\":\"the engine died\",\"code\":500}}".utf8)
+        isClosed = true
+        guard asked.isStreamed else { return answer(status: 200, "OK", body: error) }
+        write(Array("data: ".utf8) + error + Array("\n\n".utf8))
+        evhttp_send_reply_end(request)
     }
 
     /// Counts tokens of a reply that is sent whole at its end.
@@ -120,20 +165,15 @@ final class ReplyStream {
         evbuffer_free(buffer)
     }
 
-    /// Sends what follows the last token.
-    func end() {
+    /// Sends what follows the last token, which was due at an instant.
+    func end(due: MonotonicInstant) {
         isClosed = true
+        completeHeld(due)
         guard asked.isStreamed else {
             answer(status: 200, "OK", body: text.whole(account))
             return
         }
         write(text.ending(account))
-        evhttp_send_reply_end(request)
-    }
-
-    /// Ends the stream in the middle without its terminal marker.
-    func breakOff() {
-        isClosed = true
         evhttp_send_reply_end(request)
     }
 

@@ -51,7 +51,7 @@ package struct EngineModel: Sendable, Hashable {
     package var mostSequences: Int
     /// The tokens that the KV cache holds; a request waits until its prompt and all its output have room.
     package var cacheTokens: Int
-    /// Whether prompts that begin alike share their prefill, in blocks of 16 tokens.
+    /// Whether prompts that begin alike share their prefill, in blocks of 16 tokens; as many tokens are remembered as the KV cache holds.
     package var reusesPrefixes: Bool
 
     /// Makes a model; the defaults are those of a small model on one accelerator.
@@ -84,8 +84,10 @@ package enum Fault: String, Sendable, Hashable, CaseIterable {
     case malformed
     /// An error object comes in the middle, and the stream ends.
     case error
-    /// A character of several bytes is cut in two by a pause between two writes; nothing is wrong with that.
+    /// A character of several bytes is cut in two: the rest comes with the chunk after it; nothing is wrong with that.
     case splitCharacter = "split_character"
+    /// Chunks carry two to four tokens; nothing is wrong with that.
+    case severalTokens = "several_tokens"
     /// Chunks without content come in between; nothing is wrong with that.
     case emptyChunks = "empty_chunks"
     /// Comment lines come in between; nothing is wrong with that.

@@ -43,7 +43,7 @@ package struct SimulatedEngine: Sendable {
     private var waiting: [EngineJob] = []
     private var waitingFrom = 0
     private var running: [Sequence] = []
-    private var known: Set<Int> = []
+    private var known: PrefixCache
     private var stepPrefill: [Int: Int] = [:]
     /// When the step under way ends; `nil` where nothing is under way.
     package private(set) var stepEnd: MonotonicInstant?
@@ -53,7 +53,10 @@ package struct SimulatedEngine: Sendable {
     package private(set) var promptTokens = 0
 
     /// Makes an idle engine.
-    package init(_ model: EngineModel) { self.model = model }
+    package init(_ model: EngineModel) {
+        self.model = model
+        known = PrefixCache(capacity: model.cacheTokens / 16)
+    }
 
     /// The requests that are being served.
     package var runningCount: Int { running.count }
@@ -73,7 +76,7 @@ package struct SimulatedEngine: Sendable {
     /// The tokens of a prompt that are in the cache; the last one is always computed, as its output is needed.
     private func cachedTokens(of job: EngineJob) -> Int {
         guard model.reusesPrefixes else { return 0 }
-        return max(0, min(job.promptTokens - 1, 16 * job.blocks.prefix { known.contains($0) }.count))
+        return max(0, min(job.promptTokens - 1, 16 * job.blocks.prefix { known.holds($0) }.count))
     }
 
     /// Lets go of a request whose client has left.
@@ -92,7 +95,7 @@ package struct SimulatedEngine: Sendable {
             running[index].prefillLeft -= stepPrefill[running[index].job.id] ?? 0
             // A sequence whose last prompt token went through the model in this step has its first token with it.
             guard running[index].prefillLeft <= 0 else { continue }
-            if running[index].generated == 0 { known.formUnion(running[index].job.blocks) }
+            if running[index].generated == 0 { known.use(running[index].job.blocks) }
             running[index].generated += 1
             tokens.append(
                 EngineToken(

@@ -200,10 +200,10 @@ package final class SimulatedServer {
     /// The next chunk of a stream whose times are its own.
     private func step(_ stream: ReplyStream, due: MonotonicInstant) {
         guard case .stated(_, let gap) = model.timing else { return }
-        let tokens = min(model.tokensPerChunk, stream.outputTokens - stream.produced)
+        let tokens = min(stream.chunkTokens, stream.outputTokens - stream.produced)
         give(stream, tokens: tokens, due: due)
         guard !stream.isClosed, stream.produced < stream.outputTokens, !isStalled(stream) else { return }
-        let following = min(model.tokensPerChunk, stream.outputTokens - stream.produced)
+        let following = min(stream.chunkTokens, stream.outputTokens - stream.produced)
         var next = due
         for _ in 0..<following { next = next + gap.draw(&stream.random) }
         agenda.insert((next, stream.key))
@@ -218,7 +218,7 @@ package final class SimulatedServer {
         guard !stream.isClosed, !isStalled(stream) else { return }
         stream.gathered += tokens
         let isLast = stream.produced + stream.gathered >= stream.outputTokens
-        guard stream.gathered >= model.tokensPerChunk || isLast else { return }
+        guard stream.gathered >= stream.chunkTokens || isLast else { return }
         if stream.truth.due.isEmpty { stream.account.promptTime = due - stream.truth.received }
         if stream.chunks == stream.faultAt, strike(stream) { return }
         let full = stream.gathered
@@ -230,7 +230,7 @@ package final class SimulatedServer {
         }
         guard isLast else { return }
         stream.account.decodeTime = due - (stream.truth.received + stream.account.promptTime)
-        stream.end()
+        stream.end(due: due)
     }
 
     /// Lets the fault of a stream strike; says whether that was its end.
@@ -238,11 +238,9 @@ package final class SimulatedServer {
         switch stream.fault {
         case .reset: stream.reset()
         case .malformed:
-            stream.write(Array("data: {\"choices\":[{\"delta\":{\"conte\n\n".utf8))
-            return false
-        case .error:
-            stream.write(Array("data: {\"error\":{\"message\":\"the engine died\",\"code\":500}}\n\n".utf8))
-            stream.breakOff()
+            stream.sayMalformed()
+            return stream.isClosed
+        case .error: stream.sayError()
         default: return false
         }
         return true

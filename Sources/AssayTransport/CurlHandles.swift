@@ -72,10 +72,14 @@ private func transfer(_ user: UnsafeMutableRawPointer?) -> ActiveTransfer? {
     user.map { Unmanaged<ActiveTransfer>.fromOpaque($0).takeUnretainedValue() }
 }
 
+/// Called for every piece of every body: the loop keeps the transfer alive, so it is not retained here.
 private func onBody(
     _ bytes: UnsafeMutablePointer<CChar>?, _: Int, _ count: Int, _ user: UnsafeMutableRawPointer?
 ) -> Int {
-    transfer(user)?.take(body: UnsafeRawBufferPointer(start: bytes, count: count))
+    guard let user else { return count }
+    Unmanaged<ActiveTransfer>.fromOpaque(user)._withUnsafeGuaranteedRef {
+        $0.take(body: UnsafeRawBufferPointer(start: bytes, count: count))
+    }
     return count
 }
 

@@ -24,7 +24,8 @@ final class LoopState {
     private var curlDeadline: MonotonicInstant?
     private var entries: [UnsafeMutableRawPointer: Entry] = [:]
     private var handles: [UInt64: UnsafeMutableRawPointer] = [:]
-    /// When transfers must have content by; those that have it, or have ended, are skipped when their turn comes.
+    /// When transfers must have content by. Those that have it, or have ended, are passed over when their turn comes: that is cheaper than
+    /// looking whenever the loop turns.
     private var contentDeadlines = Heap<(at: MonotonicInstant, key: UInt64)> { $0.at < $1.at }
     private var armed: MonotonicInstant?
     private let stamps: ArrivalStamps
@@ -120,6 +121,9 @@ final class LoopState {
         transfer.watchedHandle = pointer
         entries[pointer] = Entry(transfer: transfer, handle: handle)
         handles[transfer.key] = pointer
+        while let first = contentDeadlines.first, entry(first.key) == nil {
+            _ = contentDeadlines.removeFirst()
+        }
         contentDeadlines.insert((transfer.contentDeadline, transfer.key))
         curl_multi_add_handle(multi, pointer)
     }
@@ -146,10 +150,9 @@ final class LoopState {
             curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
         }
         reap()
-        while let deadline = nextContentDeadline, deadline <= now {
-            if let key = contentDeadlines.removeFirst()?.key, let entry = entry(key) {
-                end(entry, .firstContentTimeout)
-            }
+        while let first = contentDeadlines.first, first.at <= now {
+            _ = contentDeadlines.removeFirst()
+            if let entry = entry(first.key), !entry.transfer.hasContent { end(entry, .firstContentTimeout) }
         }
     }
 
@@ -157,7 +160,7 @@ final class LoopState {
     private func noteReturn(from waiting: MonotonicInstant) {
         let now = MonotonicInstant.now()
         meter.add(busy: waiting - returned)
-        stamps.earliest = now - waiting > Self.shortestWait ? now : returned
+        stamps.beginTurn(at: now, earliest: now - waiting > Self.shortestWait ? now : returned)
         returned = now
     }
 
@@ -180,32 +183,18 @@ final class LoopState {
         if isReset { reap(broken: "the connection was reset by the server") }
     }
 
+    /// Sets the timer where it would ring too late; one that rings too early is set anew when it has rung, as deadlines mostly move away.
     private func armTimer() {
-        let next =
-            switch (curlDeadline, nextContentDeadline) {
-            case (let first?, let second?): min(first, second)
-            case (let first, let second): first ?? second
-            }
-        guard next != armed else { return }
+        let deadlines = [curlDeadline, contentDeadlines.first?.at]
+        guard let next = deadlines.compactMap(\.self).min(), armed.map({ next < $0 }) ?? true else { return }
         armed = next
         var spec = itimerspec()
-        if let at = next {
-            spec.it_value.tv_sec = Int(at.nanoseconds / 1_000_000_000)
-            spec.it_value.tv_nsec = max(1, Int(at.nanoseconds % 1_000_000_000))
-        }
+        spec.it_value.tv_sec = Int(next.nanoseconds / 1_000_000_000)
+        spec.it_value.tv_nsec = max(1, Int(next.nanoseconds % 1_000_000_000))
         timerfd_settime(timer, CInt(TFD_TIMER_ABSTIME), &spec, nil)
     }
 
     private func entry(_ key: UInt64) -> Entry? { handles[key].flatMap { entries[$0] } }
-
-    /// The next instant by which a transfer must have content that has none yet.
-    private var nextContentDeadline: MonotonicInstant? {
-        while let first = contentDeadlines.first {
-            if let entry = entry(first.key), !entry.transfer.hasContent { return first.at }
-            _ = contentDeadlines.removeFirst()
-        }
-        return nil
-    }
 
     /// Ends what libcurl has done with; `broken` says why what it took for an end was none.
     private func reap(broken: String? = nil) {

@@ -76,7 +76,7 @@ void assay_curl_set_stamped_sockets(CURL *easy) { curl_easy_setopt(easy, CURLOPT
 
 static long long nanoseconds(struct timespec time) { return time.tv_sec * 1000000000LL + time.tv_nsec; }
 
-long long assay_receive_stamp(int socket, long long *error) {
+long long assay_receive_stamp(int socket) {
     // With MSG_TRUNC a TCP socket copies nothing; a socket of another family, such as libcurl's own for look-ups, may.
     static _Thread_local char unused[1 << 16];
     char control[64];
@@ -87,13 +87,18 @@ long long assay_receive_stamp(int socket, long long *error) {
     if (count == 0) return 0;
     for (struct cmsghdr *c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {
         if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_TIMESTAMPNS) continue;
-        struct timespec stamp, before, wall, monotonic;
+        struct timespec stamp;
         memcpy(&stamp, CMSG_DATA(c), sizeof stamp);
-        clock_gettime(CLOCK_MONOTONIC, &before);
-        clock_gettime(CLOCK_REALTIME, &wall);
-        clock_gettime(CLOCK_MONOTONIC, &monotonic);
-        *error = nanoseconds(monotonic) - nanoseconds(before);
-        return nanoseconds(monotonic) - (nanoseconds(wall) - nanoseconds(stamp));
+        return nanoseconds(stamp);
     }
     return 0;
+}
+
+long long assay_clock_offset(long long *error) {
+    struct timespec before, wall, after;
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    clock_gettime(CLOCK_REALTIME, &wall);
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    *error = nanoseconds(after) - nanoseconds(before);
+    return nanoseconds(wall) - nanoseconds(after);
 }

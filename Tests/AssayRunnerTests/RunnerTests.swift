@@ -220,4 +220,19 @@ func prepared(_ suite: Suite) async throws -> PreparedSuite {
         #expect(requests.map(\.settings.maxTokens) == [256, 256, 7])
         #expect(requests[1].scheduled - sink.exchanges[0].trace.closed == .seconds(2))
     }
+
+    @Test
+    func `a turn that has a time of its own comes then, or when the last answer and its pause are over`()
+        async throws
+    {
+        var talk = suite("a", cases: 1)
+        talk.cases[0].followUps = [
+            FollowUp(text: "early", spacing: Nanoseconds(1)),
+            FollowUp(text: "on time", pause: .seconds(2), spacing: .seconds(3600)),
+        ]
+        let (sink, _, requests) = try await run(talk, concurrency: 1) { _ in .init("no") }
+        #expect(requests.count == 3)
+        #expect(requests[1].scheduled == sink.exchanges[0].trace.closed)
+        #expect(requests[2].scheduled - requests[1].scheduled == .seconds(3600))
+    }
 }

@@ -74,6 +74,28 @@ import Testing
         #expect(engine.promptTokens == 192)
     }
 
+    @Test func `the cache forgets the prefix that was used longest ago, its end first`() {
+        var reusing = model
+        reusing.reusesPrefixes = true
+        reusing.cacheTokens = 64
+        var engine = SimulatedEngine(reusing)
+        func cached(_ id: Int, _ blocks: [Int]) -> Int? {
+            engine.submit(
+                EngineJob(id: id, promptTokens: 17 * blocks.count, blocks: blocks, outputTokens: 1),
+                at: Self.start + .seconds(Int64(id)))
+            var found: Int?
+            while let end = engine.stepEnd {
+                for token in engine.endStep(at: end) { found = token.cachedTokens }
+            }
+            return found
+        }
+        // Room for four blocks: of the first prompt its beginning is left when the second has come.
+        #expect(cached(1, [1, 2, 3]) == 0)
+        #expect(cached(2, [7, 8]) == 0)
+        #expect(cached(3, [1, 2]) == 32)
+        #expect(cached(4, [1, 2, 3]) == 32)
+    }
+
     @Test func `a request whose client has left frees its place`() {
         var engine = SimulatedEngine(model)
         for id in 1...3 {

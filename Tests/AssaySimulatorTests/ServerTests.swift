@@ -10,8 +10,11 @@ import Testing
     private static let quick = ServerModel.Timing.stated(
         timeToFirstToken: .constant(.milliseconds(2)), interTokenLatency: .constant(Nanoseconds(200_000)))
 
-    private func ask(_ server: RunningServer, count: Int = 1, stream: Bool = true) async -> [Exchange] {
+    private func ask(
+        _ server: RunningServer, count: Int = 1, stream: Bool = true, kind: DialectKind = .chat
+    ) async -> [Exchange] {
         var configuration = EndpointConfiguration(url: server.url, model: "simulated")
+        configuration.kind = kind
         configuration.isStreaming = stream
         configuration.totalTimeout = .seconds(2)
         let backend = HTTPBackend(name: "b", configuration: configuration)
@@ -30,10 +33,12 @@ import Testing
         return exchanges
     }
 
-    @Test(arguments: [true, false])
-    func `a reply carries its text, its usage and the server's own times`(stream: Bool) async throws {
+    @Test(arguments: [true, false], [DialectKind.chat, .completions])
+    func `a reply carries its text, its usage and the server's own times`(stream: Bool, kind: DialectKind)
+        async throws
+    {
         let server = await RunningServer(ServerModel(timing: Self.quick, outputTokens: .constant(12)))
-        let exchange = try #require(await ask(server, stream: stream).first)
+        let exchange = try #require(await ask(server, stream: stream, kind: kind).first)
         #expect(exchange.ending == .completed(.stop))
         #expect(exchange.reply.text == " the cost of a token is what café pays for the cost")
         #expect(exchange.usage.prompt == 3)
@@ -68,26 +73,82 @@ import Testing
 
     static let faults: [(fault: Fault, kind: Failure.Kind?)] = [
         (.rateLimit, .rateLimited), (.unavailable, .server), (.reset, .brokenStream), (.stall, .timeout),
-        (.malformed, .brokenStream), (.error, .errorInStream), (.splitCharacter, nil), (.emptyChunks, nil),
-        (.comments, nil),
+        (.malformed, .brokenStream), (.error, .errorInStream), (.splitCharacter, nil), (.severalTokens, nil),
+        (.emptyChunks, nil), (.comments, nil),
     ]
 
-    @Test(arguments: faults)
+    /// Streamed over either route, and whole; a reply of one token has no middle, and yet the fault strikes.
+    static let ways: [(kind: DialectKind, stream: Bool, tokens: Int)] = [
+        (.chat, true, 12), (.completions, true, 12), (.chat, false, 12), (.chat, true, 1),
+    ]
+
+    @Test(arguments: faults, ways)
     func `every fault is told apart, and what is only unusual is no failure`(
-        fault: Fault, kind: Failure.Kind?
+        fault: (fault: Fault, kind: Failure.Kind?), way: (kind: DialectKind, stream: Bool, tokens: Int)
     ) async throws {
         let server = await RunningServer(
-            ServerModel(timing: Self.quick, outputTokens: .constant(12), faults: [fault: 1]))
-        for exchange in await ask(server, count: 3) {
+            ServerModel(timing: Self.quick, outputTokens: .constant(way.tokens), faults: [fault.fault: 1]))
+        for exchange in await ask(server, count: 3, stream: way.stream, kind: way.kind) {
             switch exchange.ending {
-            case .failed(let failure): #expect(failure.kind == kind, "\(failure)")
+            case .failed(let failure): #expect(failure.kind == fault.kind, "\(failure)")
             case .completed:
-                #expect(kind == nil)
-                #expect(exchange.reply.text == " the cost of a token is what café pays for the cost")
+                #expect(fault.kind == nil)
+                let whole = " the cost of a token is what café pays for the cost"
+                #expect(exchange.reply.text == (way.tokens == 12 ? whole : " the"))
+                #expect(exchange.usage.answer == way.tokens)
             case .cancelled: Issue.record("cancelled")
             }
         }
         _ = await server.stop()
+    }
+
+    @Test func `a request that is told to wait is told how long`() async throws {
+        let server = await RunningServer(ServerModel(timing: Self.quick, faults: [.rateLimit: 1]))
+        let exchange = try #require(await ask(server).first)
+        #expect(exchange.wire?.headers["retry-after"] == "1")
+        _ = await server.stop()
+    }
+
+    @Test func `a character that is cut in two comes in two reads, and its chunk is whole with the second`()
+        async throws
+    {
+        let path = "/tmp/assay-split-\(getpid()).jsonl"
+        let server = await RunningServer(
+            ServerModel(
+                timing: .stated(
+                    timeToFirstToken: .constant(.milliseconds(2)),
+                    interTokenLatency: .constant(.milliseconds(20))), outputTokens: .constant(12),
+                faults: [.splitCharacter: 1]), log: path)
+        let exchange = try #require(await ask(server).first)
+        _ = await server.stop()
+        let record = try #require(try lines(path).compactMap { TruthRecord(json: try JSON.parse($0)) }.first)
+        unlink(path)
+        // The eighth token has the character; its chunk is whole when the ninth is due.
+        #expect(record.due.count == 12)
+        #expect(record.due[7] == record.due[8])
+        #expect(record.due[7] - record.due[6] == .milliseconds(40))
+        let chunks = exchange.trace.chunks
+        #expect(chunks.count == 12)
+        #expect(chunks[7].at >= record.due[7])
+    }
+
+    @Test func `chunks of several tokens are fewer than the tokens, and the log has the tokens of each`()
+        async throws
+    {
+        let path = "/tmp/assay-several-\(getpid()).jsonl"
+        let server = await RunningServer(
+            ServerModel(timing: Self.quick, outputTokens: .constant(64), faults: [.severalTokens: 1]),
+            log: path)
+        let exchange = try #require(await ask(server).first)
+        _ = await server.stop()
+        let record = try #require(try lines(path).compactMap { TruthRecord(json: try JSON.parse($0)) }.first)
+        unlink(path)
+        #expect(record.tokens.reduce(0, +) == 64)
+        #expect(record.tokens.dropLast().allSatisfy { (2...4).contains($0) })
+        #expect(Set(record.tokens).count > 1)
+        #expect(exchange.trace.chunks.count == record.tokens.count)
+        // Nobody on the wire says how many tokens each chunk carries.
+        #expect(exchange.trace.chunks.allSatisfy { $0.tokens == nil })
     }
 
     private func lines(_ path: String) throws -> [String] {

@@ -53,13 +53,18 @@ public struct FollowUp: Sendable, Hashable {
     public var text: String
     /// The time between the end of the last answer and this turn; `nil` leaves it to the load's think time.
     public var pause: Nanoseconds?
+    /// The least time between when the last turn was due and this one; `nil` is none.
+    public var spacing: Nanoseconds?
     /// The most output tokens of the answer; `nil` leaves it to the suite.
     public var maxTokens: Int?
 
     /// Makes a turn.
-    public init(text: String, pause: Nanoseconds? = nil, maxTokens: Int? = nil) {
+    public init(
+        text: String, pause: Nanoseconds? = nil, spacing: Nanoseconds? = nil, maxTokens: Int? = nil
+    ) {
         self.text = text
         self.pause = pause
+        self.spacing = spacing
         self.maxTokens = maxTokens
     }
 }

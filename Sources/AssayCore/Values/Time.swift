@@ -24,6 +24,15 @@ public struct Nanoseconds: Sendable, Hashable, Comparable, AdditiveArithmetic {
     /// The time in seconds.
     public var inSeconds: Double { Double(count) / 1e9 }
 
+    /// The length of time multiplied by a factor, to the nearest nanosecond; one that is too long to be counted is cut off.
+    public func scaled(by factor: Double) -> Self {
+        let product = (Double(count) * factor).rounded()
+        return Self(Int64(exactly: product) ?? (product < 0 ? -Self.longest : Self.longest))
+    }
+
+    /// About 146 years, so that sums of two do not overflow.
+    private static let longest = Int64.max / 2
+
     /// Orders by time.
     public static func < (a: Self, b: Self) -> Bool { a.count < b.count }
     /// The sum.

@@ -57,10 +57,23 @@ enum Notes {
                     + steady.overlap(exchange.trace.sent ?? exchange.trace.scheduled, exchange.trace.closed)
                     .inSeconds
             } / max(1e-9, steady.length.inSeconds)
-        guard held > Double(trusted) else { return [] }
+        let chunks = items.flatMap(\.exchanges).reduce(0) { sum, exchange in
+            sum + exchange.trace.chunks.count { steady.contains($0.at) }
+        }
+        let rate = Double(chunks) / max(1e-9, steady.length.inSeconds)
+        let trustedRate = certificate["trusted_events_per_s"]?.numberValue ?? .infinity
+        var beyond: [String] = []
+        if held > Double(trusted) {
+            beyond.append("\(Figure.number(held)) streams were held, calibrated up to \(trusted)")
+        }
+        if steady.length > .zero, rate > trustedRate {
+            beyond.append(
+                "\(Figure.number(rate)) chunks/s came, calibrated up to \(Figure.number(trustedRate))")
+        }
+        guard !beyond.isEmpty else { return [] }
         return [
-            "outside the calibrated range: \(Figure.number(held)) streams were held, and times were within "
-                + "\(Figure.number(bound)) ms of the truth up to \(trusted) (calibrated \(made))."
+            "outside the calibrated range: \(beyond.joined(separator: ", ")); within it times were within "
+                + "\(Figure.number(bound)) ms of the truth (calibrated \(made))."
         ]
     }
 

@@ -93,7 +93,7 @@ private struct LevelBuilder {
         var episodes: [PlannedEpisode] = []
         var began: Nanoseconds?
         for (place, arrival) in request.trace.enumerated() {
-            let at = Nanoseconds(Int64((Double(arrival.at.count) * load.timeScale).rounded()))
+            let at = arrival.at.scaled(by: load.timeScale)
             let warmUp = place < request.warmUp
             if !warmUp {
                 let start = began ?? at

@@ -31,10 +31,13 @@ struct EpisodeDriver: Sendable {
                 planned: planned, backend: backendName, level: level, scheduled: scheduled, ended: scheduled,
                 exchanges: [], retrieved: opening.retrieved, output: "", ending: .stepLimit))
         try await answer(in: &conversation, due: scheduled, maxTokens: nil)
+        var lastDue = scheduled
         for (place, followUp) in suite.followUps(of: planned).enumerated() {
             guard case .answered = conversation.episode.ending, !Task.isCancelled else { break }
             let drawn = place + 1 < planned.pauses.count ? planned.pauses[place + 1] : .zero
-            let due = clock.now() + (followUp.pause ?? drawn)
+            let due = max(
+                clock.now() + (followUp.pause ?? drawn), lastDue + (followUp.spacing ?? .zero))
+            lastDue = due
             await clock.sleep(until: due)
             conversation.messages.append(Message(.assistant, conversation.episode.output))
             conversation.messages.append(Message(.user, followUp.text))

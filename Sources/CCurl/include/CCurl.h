@@ -28,7 +28,10 @@ CURL *assay_curl_multi_next_done(CURLM *multi, CURLcode *result);
 /// Makes the kernel stamp what arrives on the sockets of a handle.
 void assay_curl_set_stamped_sockets(CURL *easy);
 
-/// When the last segment that waits on a socket came, in nanoseconds of CLOCK_MONOTONIC; 0 where that is not known, -1 where the
-/// socket had an error, which this has then taken. `error` becomes the bound, in nanoseconds, of what the mapping from the kernel's clock adds.
-long long assay_receive_stamp(int socket, long long *error);
+/// When the last segment that waits on a socket came, in nanoseconds of CLOCK_REALTIME; 0 where that is not known, -1 where the socket had an
+/// error, which this has then taken.
+long long assay_receive_stamp(int socket);
+
+/// What CLOCK_REALTIME is ahead of CLOCK_MONOTONIC, in nanoseconds; `error` becomes the bound of what the reading of the two adds.
+long long assay_clock_offset(long long *error);
 #endif

@@ -14,6 +14,7 @@ enum CalibrationFile {
         return [
             "made": .string(reference.made), "processor": .string(reference.processor),
             "trusted_streams": .integer(Int64(reference.trustedStreams)),
+            "trusted_events_per_s": .number(reference.trustedEventsPerSecond),
             "bound_ms": .number(reference.boundMilliseconds),
         ]
     }

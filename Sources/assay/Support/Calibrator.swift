@@ -9,24 +9,36 @@ import Glibc
 /// Holds streams against a server of its own and compares what both ends saw.
 struct Calibrator {
     let serverCore: Int?
-    /// The content chunks per second that a rung is made for: more streams get slower tokens.
+    /// The most content chunks per second that a rung is made for.
     static let eventsPerSecond = 20_000
 
-    /// Tries one number of streams.
-    func rung(streams: Int, rounds: Int) async throws -> CalibrationRung {
+    /// The loads to try: every number of streams with every time between tokens (in milliseconds) at which all streams together have no more
+    /// chunks than a rung is made for; where that is none, with the shortest that is.
+    static func ladder(streams: [Int], intervals: [Int]) -> [(streams: Int, interval: Int)] {
+        streams.sorted().flatMap { count in
+            let shortest = (count * 1000 + eventsPerSecond - 1) / eventsPerSecond
+            let possible = intervals.sorted(by: >).filter { $0 >= shortest }
+            return (possible.isEmpty ? [shortest] : possible).map { (count, $0) }
+        }
+    }
+
+    /// Tries one number of streams with one time between tokens, in milliseconds.
+    func rung(streams: Int, interval: Int, rounds: Int) async throws -> CalibrationRung {
         let log = "/tmp/assay-calibrate-\(getpid()).jsonl"
         defer { unlink(log) }
-        let gap = max(20, streams * 1000 / Self.eventsPerSecond)
         let server = try SimulateProcess(
-            ["--ttft", "200", "--itl", "\(gap)", "--output-tokens", "64", "--log", log]
+            ["--ttft", "200", "--itl", "\(interval)", "--output-tokens", "64", "--log", log]
                 + (serverCore.map { ["--core", "\($0)"] } ?? []))
         let backend = HTTPBackend(
             name: "calibrate", configuration: EndpointConfiguration(url: server.url, model: "simulated"))
         // One round opens the connections; what it measures is not counted.
         _ = await hold(streams, rounds: 1, backend)
-        let (began, used) = (MonotonicInstant.now(), Self.processorTime())
+        let (began, before) = (MonotonicInstant.now(), Self.usage())
         let exchanges = await hold(streams, rounds: rounds, backend)
-        let (wall, processor) = (MonotonicInstant.now() - began, Self.processorTime() - used)
+        let (wall, after) = (MonotonicInstant.now() - began, Self.usage())
+        let effort = CalibrationRung.Effort(
+            wall: wall, processorTime: after.processorTime - before.processorTime,
+            residentBytes: after.residentBytes)
         await backend.shutdown()
         server.stop()
         let truths = try Self.truths(log)
@@ -36,7 +48,8 @@ struct Calibrator {
             }
         }
         guard
-            let rung = CalibrationRung(streams: streams, pairs: pairs, wall: wall, processorTime: processor),
+            let rung = CalibrationRung(
+                streams: streams, tokenInterval: .milliseconds(Int64(interval)), pairs: pairs, effort: effort),
             rung.replies == streams * rounds
         else {
             throw CannotRun(
@@ -66,12 +79,15 @@ struct Calibrator {
         }
     }
 
-    private static func processorTime() -> Nanoseconds {
+    /// The processor time and the most memory of this process so far.
+    private static func usage() -> (processorTime: Nanoseconds, residentBytes: Int) {
         var usage = rusage()
         getrusage(RUSAGE_SELF.rawValue, &usage)
         let seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
-        return .seconds(Int64(seconds))
+        let time =
+            Nanoseconds.seconds(Int64(seconds))
             + Nanoseconds(Int64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000)
+        return (time, usage.ru_maxrss * 1024)
     }
 
     private static func truths(_ path: String) throws -> [String: TruthRecord] {

@@ -27,8 +27,9 @@ struct RunSettings {
         let words = command.suites.isEmpty ? configuration.suites : command.suites
         var trace: (trace: LoadTrace, digest: String)?
         if case .trace(let path, let format, _) = load.drive { trace = try TraceSuite.read(path, format) }
-        if case .trace(let path, let format, _) = load.drive, let trace, words.isEmpty {
-            suites = [(TraceSuite.suite(trace), TraceSuite.stamp(path, format), MixSetting())]
+        if case .trace(let path, let format, let timeScale) = load.drive, let trace, words.isEmpty {
+            let suite = TraceSuite.suite(trace, timeScale: timeScale)
+            suites = [(suite, TraceSuite.stamp(path, format), MixSetting())]
         } else {
             suites = try Self.suites(words, configuration.mix)
         }
@@ -42,7 +43,8 @@ struct RunSettings {
         prices = configuration.prices.filter { costed.contains($0.key) }
         request = try Self.request(load, suites, backends.map(\.name), seed: seed)
         if let trace, case .trace(let path, _, let timeScale) = load.drive {
-            for skipped in trace.trace.skipped { Terminal.note(skipped.description) }
+            for skipped in trace.trace.skipped.prefix(20) { Terminal.note(skipped.description) }
+            Terminal.note(TraceSuite.summary(trace.trace))
             request.trace = TraceSuite.arrivals(trace.trace, ownCases: words.isEmpty)
             let file = String(path.split(separator: "/").last ?? "")
             request.shapes = [

@@ -3,7 +3,7 @@ import AssayDigest
 import AssayFormats
 import AssayRunner
 
-/// A recorded trace as a suite: every request a case with a prompt of its own, accepted where it says anything at all.
+/// A recorded trace as a suite: every session a case with a prompt of its own, accepted where it says anything at all.
 enum TraceSuite {
     /// The name of the suite.
     static let name = "trace"
@@ -33,15 +33,19 @@ enum TraceSuite {
         return (try TraceReader.read(file, format: known ?? nil), SHA256.hex(of: file.text))
     }
 
-    /// The suite of a trace.
-    static func suite(_ read: (trace: LoadTrace, digest: String)) -> Suite {
-        let cases = read.trace.requests.enumerated().map { place, request in
-            Case(
-                id: id(place), input: ["prompt": .string(prompt(request))], maxTokens: request.outputTokens,
-                expect: [:])
+    /// The suite of a trace: a case for every session. Think times are multiplied by a factor; tools take as long as they took.
+    static func suite(_ read: (trace: LoadTrace, digest: String), timeScale: Double = 1) -> Suite {
+        let blockTokens = read.trace.format.blockTokens
+        let cases = read.trace.sessions.enumerated().map { place, session in
+            let first = session.turns.first?.request
+            return Case(
+                id: id(place),
+                input: ["prompt": .string(first.map { prompt($0, blockTokens: blockTokens) } ?? "")],
+                maxTokens: first?.outputTokens,
+                followUps: session.turns.dropFirst().map { followUp($0, timeScale: timeScale) }, expect: [:])
         }
         return Suite(
-            name: name, version: "1", workload: name, summary: "The requests of a recorded trace.",
+            name: name, version: "1", workload: name, summary: "The sessions of a recorded trace.",
             prompt: PromptTemplate(user: "{{input.prompt}}"), cases: cases,
             acceptance: [
                 ScorerRule(scorer: "length", options: JSONObject([.init(name: "min_words", value: 1)]))
@@ -49,17 +53,40 @@ enum TraceSuite {
             digest: read.digest)
     }
 
-    /// The arrivals, each with its own case where `ownCases`.
+    /// The arrivals: of every session with its own case where `ownCases`, else of every request.
     static func arrivals(_ trace: LoadTrace, ownCases: Bool) -> [TraceArrival] {
-        trace.requests.enumerated().map { place, request in
-            TraceArrival(at: request.at, episode: ownCases ? (name, id(place)) : nil)
+        guard ownCases else { return trace.requests.map { TraceArrival(at: $0.at) } }
+        return trace.sessions.enumerated().map { place, session in
+            TraceArrival(at: session.at, episode: (name, id(place)))
         }
+    }
+
+    /// What a trace holds, in words.
+    static func summary(_ trace: LoadTrace) -> String {
+        let turns = trace.sessions.flatMap(\.turns)
+        let tools = turns.count { $0.toolTime > .zero }
+        return "the trace holds \(turns.count) requests in \(trace.sessions.count) sessions"
+            + (tools == 0 ? "" : ", \(tools) of them after tools that took time")
+            + (trace.skipped.isEmpty ? "" : "; \(trace.skipped.count) lines were skipped")
     }
 
     private static func id(_ place: Int) -> String { "r\(place)" }
 
+    /// A further turn: what its prompt has beyond the conversation so far, or neutral words of the length by which it grew.
+    private static func followUp(_ turn: TraceTurn, timeScale: Double) -> FollowUp {
+        let request = turn.request
+        let said = request.messages.suffix(while: { $0.role == .user || $0.role == .tool }).map(\.content)
+        let text =
+            request.messages.isEmpty
+            ? FillerText.words(turn.addedTokens ?? 1, seed: filler(request))
+            : said.joined(separator: "\n\n")
+        return FollowUp(
+            text: text, pause: turn.toolTime + turn.thinkTime.scaled(by: timeScale),
+            spacing: turn.spacing?.scaled(by: timeScale), maxTokens: request.outputTokens)
+    }
+
     /// The prompt: what the trace holds, or neutral words of its length that begin alike where its blocks do.
-    private static func prompt(_ request: TraceRequest) -> String {
+    private static func prompt(_ request: TraceRequest, blockTokens: Int) -> String {
         guard request.messages.isEmpty else {
             return request.messages.count == 1
                 ? request.messages[0].content
@@ -68,10 +95,22 @@ enum TraceSuite {
         var left = request.promptTokens ?? 1
         var text = ""
         for block in request.blocks where left > 0 {
-            let count = min(left, LoadTrace.blockTokens)
+            let count = min(left, blockTokens)
             text += FillerText.words(count, seed: UInt64(bitPattern: Int64(block)))
             left -= count
         }
-        return text + FillerText.words(left, seed: UInt64(request.at.count.magnitude) | 1 << 63)
+        return text + FillerText.words(left, seed: filler(request))
+    }
+
+    /// The seed of words that belong to one request alone.
+    private static func filler(_ request: TraceRequest) -> UInt64 {
+        UInt64(request.at.count.magnitude) | 1 << 63
+    }
+}
+
+extension Array {
+    /// The last elements for all of which something holds.
+    fileprivate func suffix(while holds: (Element) -> Bool) -> ArraySlice<Element> {
+        self[((lastIndex { !holds($0) } ?? -1) + 1)...]
     }
 }

@@ -71,9 +71,9 @@ extension Judgement {
 
     @Test(arguments: [
         ("[a] says so", ["a"], 1.0), ("says so", ["a"], 0), ("[b]", ["a"], 0), ("[a][z]", ["a"], 0),
-        ("[b, a]", ["a"], 1),
+        ("[b, a]", ["a"], 1), ("[a]", ["a", "b"], 0.5), ("[b] and [a]", ["a", "b"], 1),
     ])
-    func `citations must be of what was retrieved, one of them right`(
+    func `citations must be of what was retrieved, every source among them`(
         output: String, sources: [String], value: Double
     ) async throws {
         let corpus = ["a", "b", "z"].map { Passage(id: $0, title: $0, text: $0) }

@@ -141,6 +141,37 @@ let goodCases =
         if words != "not JSON" { #expect(found.first?.location?.column == column) }
     }
 
+    @Test(
+        arguments: [
+            (#""passages": ["a", "b"]"#, nil), (#""passages": ["aa"]"#, "there is no passage 'aa'"),
+            (#""passages": []"#, "'passages' is empty"),
+            (#""passages": ["a", "a"]"#, "names a passage twice"),
+            (#""passages": "a""#, "'passages' must be a list of texts"),
+        ] as [(String, String?)])
+    func `a case may fix its passages, and they must be the corpus's`(member: String, words: String?) {
+        let line = #"{"id": "a", "input": {"question": "Why?"}, "expect": {}, \#(member)}"#
+        let folder = TemporaryFolder([
+            "suite.yaml": goodSuite + "\nretrieval: {corpus: corpus.jsonl}\n", "cases.jsonl": line,
+            "corpus.jsonl": #"{"id": "a", "text": "x"}"# + "\n" + #"{"id": "b", "text": "y"}"#,
+        ])
+        do throws(Diagnostics) {
+            let suite = try SuiteReader.read(folder: folder.path, kinds: [anything])
+            #expect(words == nil)
+            #expect(suite.cases.first?.passages == ["a", "b"])
+        } catch {
+            let found = error.all.filter { words.map($0.message.contains) == true }
+            #expect(found.count == 1, "\(error.all)")
+            #expect(found.first?.location?.column == 58)
+        }
+    }
+
+    @Test func `passages without retrieval are refused`() {
+        let line = #"{"id": "a", "input": {"question": "Why?"}, "passages": ["a"], "expect": {}}"#
+        let found = diagnostics(cases: line)
+        #expect(found.map(\.message) == ["'passages' stands here, and the suite has no 'retrieval'"])
+        #expect(found.first?.location?.column == 44)
+    }
+
     @Test func `duplicate keys, second documents and bad YAML are located`() {
         #expect(
             diagnostics(suite: goodSuite + "\nname: again\n").first?.message

@@ -6,7 +6,8 @@ package enum AcceptanceScorers {
     package static let all: [ScorerKind] = [
         ContainsAllScorer.kind, ContainsNoneScorer.kind, OneOfScorer.kind, NumberScorer.kind,
         RegexScorer.kind,
-        CitationsScorer.kind, GroundedScorer.kind, DeclinesScorer.kind, JSONSchemaScorer.kind,
+        CitationsScorer.kind, QuotesScorer.kind, GroundedScorer.kind, DeclinesScorer.kind,
+        JSONSchemaScorer.kind,
         JSONFieldsScorer.kind,
         LengthScorer.kind, CodeTestsScorer.kind, EndStateScorer.kind, NoSideEffectsScorer.kind,
         ValidCallsScorer.kind,

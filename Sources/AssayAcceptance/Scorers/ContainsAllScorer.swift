@@ -1,30 +1,35 @@
 import AssayCore
 
 /// The share of required facts that the output states, as whole words; a fact may be a list of alternatives.
+///
+/// Numbers, dates, times, currencies and units count in any common spelling (``CanonicalText``).
 struct ContainsAllScorer: Scorer {
     let field: String
-    let path: String?
+    let paths: [String]
 
     static let kind = ScorerKind(
         name: "contains_all", summary: "Every required fact stands in the output, as whole words."
     ) { rule, suite throws(Diagnostics) in
         var options = OptionReader(rule, suite)
         let field = options.text("field") ?? "facts"
-        let path = options.text("path")
+        let paths = options.paths("path")
         options.check(field: field, "a list of texts, or of lists of alternative texts") { value in
             value.arrayValue?.allSatisfy { $0.texts?.isEmpty == false } == true
         }
         try options.finish()
-        return ContainsAllScorer(field: field, path: path)
+        return ContainsAllScorer(field: field, paths: paths)
     }
 
     func judge(_ subject: ScoringSubject) async -> Judgement {
         guard let facts = subject.testCase.expect[field]?.arrayValue else { return .nothingRequired }
-        guard let text = Deliverable.text(of: subject.episode.output, at: path) else {
-            return .fail("the output holds no JSON with '\(path ?? "")'")
+        guard let text = Deliverable.text(of: subject.episode.output, at: paths) else {
+            return .fail("the output holds no JSON with '\(paths.joined(separator: "' or '"))'")
         }
         let output = NormalText(text)
-        let missing = facts.compactMap(\.texts).filter { !$0.contains(where: output.contains(words:)) }
+        let canonical = NormalText(CanonicalText(text).string)
+        let missing = facts.compactMap(\.texts).filter { fact in
+            !fact.contains { CanonicalText.holds(output, canonical, words: $0) }
+        }
         let right = facts.count - missing.count
         let names = missing.map { "'" + $0.joined(separator: "' or '") + "'" }.joined(separator: ", ")
         return .share(

@@ -6,6 +6,8 @@ struct GroundedScorer: Scorer {
     /// Where claims may come from.
     enum Source: String, CaseIterable {
         case retrieved
+        /// The passages that the output cites.
+        case cited
         case input
         case lookup
         case files
@@ -13,6 +15,10 @@ struct GroundedScorer: Scorer {
 
     let sources: [Source]
     let path: String?
+    /// Where the output lists what it cites; `nil` reads citations in square brackets.
+    let citations: String?
+    /// Paths whose capital letters make no names, because titles may be written so.
+    let headings: [String]
 
     static let kind = ScorerKind(
         name: "grounded", summary: "Every number, name and quoted phrase of the output stands in its sources."
@@ -25,17 +31,21 @@ struct GroundedScorer: Scorer {
             options.wrong("'against' must be a list of: \(all)", option: "against")
         }
         let path = options.text("path")
+        let citations = options.text("citations")
+        let headings = options.paths("headings")
         options.check(field: "derived", "a list of texts") { $0.texts != nil }
         try options.finish()
-        return GroundedScorer(sources: sources, path: path)
+        return GroundedScorer(sources: sources, path: path, citations: citations, headings: headings)
     }
 
     func judge(_ subject: ScoringSubject) async -> Judgement {
         guard let text = Deliverable.text(of: subject.episode.output, at: path) else {
             return .fail("the output holds no JSON with '\(path ?? "")'")
         }
-        let prose = path == nil ? Self.prose(text) : text
-        let claims = ClaimExtractor.claims(of: prose)
+        var claims = ClaimExtractor.claims(of: path == nil ? prose(text) : text)
+        if !headings.isEmpty, let titles = Deliverable.text(of: subject.episode.output, at: headings) {
+            claims.add(ClaimExtractor.claims(of: titles), withNames: false)
+        }
         let wrong = ClaimSources(
             sources.flatMap { texts(of: $0, subject) } + (subject.testCase.expect["derived"]?.texts ?? [])
         ).untraceable(claims)
@@ -47,12 +57,12 @@ struct GroundedScorer: Scorer {
                 : "not in the sources: " + wrong.joined(separator: ", "))
     }
 
-    /// The texts and numbers of an output that is JSON, without its own quotation marks and member names.
-    private static func prose(_ text: String) -> String {
-        guard text.contains("{"), let value = Deliverable.json(in: text), value.objectValue != nil else {
-            return text
-        }
-        return Deliverable.leaves(value)
+    /// The texts and numbers of an output that is JSON, without its own quotation marks, member names and headings.
+    private func prose(_ text: String) -> String {
+        guard text.contains("{"), let value = Deliverable.json(in: text), let object = value.objectValue
+        else { return text }
+        return object.members.filter { !headings.contains($0.name) }.map { Deliverable.leaves($0.value) }
+            .joined(separator: "\n")
     }
 
     private func texts(of source: Source, _ subject: ScoringSubject) -> [String] {
@@ -62,6 +72,10 @@ struct GroundedScorer: Scorer {
             return subject.suite.retrieval?.corpus.filter { shown.contains($0.id) }.flatMap {
                 [$0.title, $0.text]
             } ?? []
+        case .cited:
+            return subject.suite.citedPassages(in: subject.episode, at: citations).flatMap {
+                [$0.title, $0.text]
+            }
         case .input: return [Deliverable.leaves(subject.testCase.input)]
         case .lookup: return subject.opening.filter { $0.role == .user }.map(\.content)
         case .files:

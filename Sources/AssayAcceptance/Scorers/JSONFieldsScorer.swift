@@ -39,8 +39,14 @@ struct JSONFieldsScorer: Scorer {
     /// Numbers compare by value, also where one is written as text; texts once normalised.
     static func equal(_ found: JSONValue, _ expected: JSONValue) -> Bool {
         if let a = number(found), let b = number(expected) { return abs(a - b) <= 1e-9 * max(1, abs(b)) }
-        if let a = found.stringValue, let b = expected.stringValue { return NormalText(a) == NormalText(b) }
+        if let a = found.stringValue, let b = expected.stringValue { return phrase(a) == phrase(b) }
         return found == expected
+    }
+
+    /// A text once normalised, without the mark that ends a sentence.
+    private static func phrase(_ text: String) -> NormalText {
+        let normal = NormalText(text).string
+        return NormalText(normal.last.map(".!".contains) == true ? String(normal.dropLast()) : normal)
     }
 
     private static func number(_ value: JSONValue) -> Double? {

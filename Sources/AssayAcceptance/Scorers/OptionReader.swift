@@ -36,6 +36,11 @@ struct OptionReader {
         }
     }
 
+    /// An option that is a path of the output's JSON, or a list of such paths; empty where it is not given.
+    mutating func paths(_ name: String) -> [String] {
+        read(name, "a path, or a list of paths", \.texts) ?? []
+    }
+
     /// An option of any kind.
     mutating func value(_ name: String) -> JSONValue? {
         read(name, "a value") { $0 }

@@ -46,6 +46,7 @@ package enum SuiteSelfTest {
     private static func retrieved(
         _ testCase: Case, _ suite: Suite, _ retriever: BM25Retriever?
     ) async throws(CannotRun) -> [String] {
+        if let passages = testCase.passages { return passages }
         guard let retriever, let retrieval = suite.retrieval else { return [] }
         let query = Template.fill(retrieval.query) { path in
             testCase.input.value(at: String(path.dropFirst("input.".count)))?.stringValue ?? ""

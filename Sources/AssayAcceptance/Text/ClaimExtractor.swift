@@ -7,6 +7,13 @@ struct Claims: Hashable {
     /// The phrases of two words or more in double quotation marks.
     var quotes: [String] = []
 
+    /// Adds the claims of another text.
+    mutating func add(_ other: Claims, withNames: Bool) {
+        numbers += other.numbers.filter { !numbers.contains($0) }
+        if withNames { names += other.names.filter { !names.contains($0) } }
+        quotes += other.quotes.filter { !quotes.contains($0) }
+    }
+
     /// Everything, in the order of the kinds.
     var all: [String] { numbers + names + quotes.map { "\"\($0)\"" } }
 }
@@ -17,8 +24,15 @@ enum ClaimExtractor {
     static func claims(of text: String) -> Claims {
         let plain = withoutCitations(text)
         return Claims(
-            numbers: unique(numbers(in: plain)), names: unique(names(in: plain)),
+            numbers: unique(statedNumbers(in: plain)), names: unique(names(in: plain)),
             quotes: unique(quotes(in: plain)))
+    }
+
+    /// The numbers that a text states: `18 million` is one, a full hour has no minutes, `p.m.` counts from noon.
+    private static func statedNumbers(in text: String) -> [String] {
+        CanonicalText(text, countingWords: false).tokens.flatMap { token in
+            numbers(in: token.text.hasSuffix(":00") ? String(token.text.dropLast(3)) : token.text)
+        }
     }
 
     /// The numbers of a text in one spelling each. Digits that are part of a word with letters, such as `zx200`, are a number too.
@@ -45,7 +59,8 @@ enum ClaimExtractor {
         characters[index] == "." && index + 1 < characters.count && characters[index + 1].isASCIIDigit
     }
 
-    private static func canonical(_ digits: String) -> String {
+    /// A number without zeros that say nothing: `007.50` is `7.5`.
+    static func canonical(_ digits: String) -> String {
         let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count <= 2, let first = parts.first else { return digits }
         let whole = first.drop { $0 == "0" }
@@ -89,7 +104,7 @@ enum ClaimExtractor {
         "i", "i'm", "i've", "i'll", "i'd", "a", "an", "the", "ok", "no", "yes", "not", "in", "sources", "and",
         "or",
         "but", "if", "please", "dear", "hello", "hi", "thank", "thanks", "sorry", "mr", "mrs", "ms", "dr",
-        "am", "pm",
+        "am", "pm", "mwh", "gwh",
     ]
 
     private static func quotes(in text: String) -> [String] {
@@ -140,11 +155,14 @@ struct ClaimSources {
         var words = Set(
             text.string.split { !$0.isWordCharacter }.map(String.init))
         var numbers = Set(ClaimExtractor.numbers(in: joined))
+        let canonical = CanonicalText(joined).string
+        numbers.formUnion(ClaimExtractor.numbers(in: canonical))
+        words.formUnion(canonical.split { !$0.isWordCharacter }.map(String.init))
         for (index, month) in Self.months.enumerated() {
             let name = words.contains { $0 == month || ($0.count >= 3 && month.hasPrefix($0)) }
             let number = numbers.contains(String(index + 1))
             if name { numbers.insert(String(index + 1)) }
-            if name || number { words.formUnion([month, String(month.prefix(3))]) }
+            if name || number { words.formUnion([month, String(month.prefix(3)), String(month.prefix(4))]) }
         }
         self.words = words
         self.numbers = numbers
@@ -156,13 +174,19 @@ struct ClaimSources {
         "december",
     ]
 
+    /// Whether a word stands in a source, in the plural or the singular, or as the currency or unit that it abbreviates.
+    private func isKnown(_ word: String) -> Bool {
+        let others =
+            [word + "s", word.hasSuffix("s") ? String(word.dropLast()) : nil]
+            + [Spellings.currencies[word], Spellings.units[word]]
+        return words.contains(word) || others.contains { $0.map(words.contains) == true }
+    }
+
     /// The claims that no source holds.
     func untraceable(_ claims: Claims) -> [String] {
         claims.numbers.filter { !numbers.contains($0) }
             + claims.names.filter { name in
-                !NormalText(name).string.split { !$0.isWordCharacter }.allSatisfy {
-                    words.contains(String($0))
-                }
+                !NormalText(name).string.split { !$0.isWordCharacter }.map(String.init).allSatisfy(isKnown)
             }
             + claims.quotes.filter { !text.string.contains($0) }.map { "\"\($0)\"" }
     }

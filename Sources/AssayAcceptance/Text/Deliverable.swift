@@ -18,6 +18,14 @@ enum Deliverable {
         return json(in: output)?.value(at: path).map(leaves)
     }
 
+    /// The texts at the paths that are there, one a line; `nil` where none of them is.
+    static func text(of output: String, at paths: [String]) -> String? {
+        guard !paths.isEmpty else { return output }
+        guard let value = json(in: output) else { return nil }
+        let texts = paths.compactMap { value.value(at: $0).map(leaves) }
+        return texts.isEmpty ? nil : texts.joined(separator: "\n")
+    }
+
     /// Every text and number in a value, one a line.
     static func leaves(_ value: JSONValue) -> String {
         switch value {

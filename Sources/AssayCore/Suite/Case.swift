@@ -10,6 +10,8 @@ public struct Case: Sendable, Hashable {
     public var followUps: [FollowUp]
     /// Tools that the model may call and that nothing runs: its calls are kept for the scorers, and the first of them end the episode.
     public var tools: [ToolDeclaration]
+    /// The passages shown, by id, in order: retrieval is fixed. `nil` lets the suite's retriever find them.
+    public var passages: [String]?
     /// The fields that the scorers read.
     public var expect: JSONValue
     /// Words to select and group by; by convention one of them is `easy`, `medium` or `hard`.
@@ -28,7 +30,8 @@ public struct Case: Sendable, Hashable {
     /// Makes a case.
     public init(
         id: String, input: JSONValue, maxTokens: Int? = nil, followUps: [FollowUp] = [],
-        tools: [ToolDeclaration] = [], expect: JSONValue, tags: [String] = [], weight: Int = 1,
+        tools: [ToolDeclaration] = [], passages: [String]? = nil, expect: JSONValue, tags: [String] = [],
+        weight: Int = 1,
         cluster: String? = nil, references: [Reference] = [], counterexamples: [Reference] = [],
         location: SourceLocation? = nil
     ) {
@@ -37,6 +40,7 @@ public struct Case: Sendable, Hashable {
         self.maxTokens = maxTokens
         self.followUps = followUps
         self.tools = tools
+        self.passages = passages
         self.expect = expect
         self.tags = tags
         self.weight = weight

@@ -30,4 +30,9 @@ public struct Retrieval: Sendable, Hashable {
         self.query = query
         self.topK = topK
     }
+
+    /// The passages of these names, in their order; a name that is not in the corpus is left out.
+    public func passages(named ids: [String]) -> [Passage] {
+        ids.compactMap { id in corpus.first { $0.id == id } }
+    }
 }

@@ -75,17 +75,19 @@ extension SuiteReader {
         }
     }
 
-    mutating func readCases(_ path: String, at location: SourceLocation?) -> [Case] {
+    mutating func readCases(_ path: String, at location: SourceLocation?, retrieval: Retrieval?) -> [Case] {
         guard let file = file(path, at: location) else { return [] }
         var ids: Set<String> = []
+        let corpus = retrieval.map { Set($0.corpus.map(\.id)) }
         let cases = jsonLines(file).map { line, problems -> Case in
             line.noteUnknown(
                 except: [
-                    "id", "input", "turns", "tools", "expect", "tags", "weight", "cluster", "references",
+                    "id", "input", "turns", "tools", "passages", "expect", "tags", "weight", "cluster",
+                    "references",
                     "counterexamples",
                 ],
                 problems: problems)
-            let testCase = CaseDecoder(line: line, problems: problems).testCase
+            let testCase = CaseDecoder(line: line, problems: problems, corpus: corpus).testCase
             if !ids.insert(testCase.id).inserted {
                 problems.add("the case '\(testCase.id)' is there twice", at: line.location(of: "id"))
             }
@@ -100,6 +102,8 @@ extension SuiteReader {
 struct CaseDecoder {
     let line: JSONLine
     let problems: Problems
+    /// The ids of the corpus; `nil` where the suite has none.
+    let corpus: Set<String>?
 
     var testCase: Case {
         let id = line.value["id"]?.stringValue ?? ""
@@ -113,13 +117,16 @@ struct CaseDecoder {
         }
         return Case(
             id: id, input: line.value["input"] ?? [:], followUps: turns, tools: tools,
+            passages: passages,
             expect: line.value["expect"] ?? [:], tags: texts("tags"), weight: Int(clamping: weight ?? 1),
             cluster: line.value["cluster"]?.stringValue,
             references: references("references"), counterexamples: references("counterexamples"),
             location: line.location)
     }
 
-    private func wrong(_ key: String, _ message: String) { problems.add(message, at: line.location(of: key)) }
+    private func wrong(_ key: String, _ message: String, hint: String? = nil) {
+        problems.add(message, hint: hint, at: line.location(of: key))
+    }
 
     /// What the user says after each answer.
     private var turns: [FollowUp] {
@@ -156,6 +163,23 @@ struct CaseDecoder {
             )
         }
         return tools
+    }
+
+    /// The passages of a case whose retrieval is fixed.
+    private var passages: [String]? {
+        guard line.value["passages"] != nil else { return nil }
+        let ids = texts("passages")
+        guard let corpus else {
+            wrong("passages", "'passages' stands here, and the suite has no 'retrieval'")
+            return ids
+        }
+        if ids.isEmpty { wrong("passages", "'passages' is empty", hint: "without it the retriever chooses") }
+        if Set(ids).count < ids.count { wrong("passages", "'passages' names a passage twice") }
+        for id in ids where !corpus.contains(id) {
+            let near = NearMiss.nearest(to: id, among: corpus.sorted())
+            wrong("passages", "there is no passage '\(id)'", hint: near.map { "did you mean '\($0)'?" })
+        }
+        return ids
     }
 
     private func texts(_ key: String) -> [String] {

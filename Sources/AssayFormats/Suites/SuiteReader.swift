@@ -46,7 +46,8 @@ package struct SuiteReader {
         let format = readResponse(top.node("response"))
         let retrieval = readRetrieval(top.node("retrieval"))
         let world = readWorld(top.node("world"))
-        let cases = readCases(top.text("cases") ?? "cases.jsonl", at: node["cases"]?.location)
+        let cases = readCases(
+            top.text("cases") ?? "cases.jsonl", at: node["cases"]?.location, retrieval: retrieval)
         if let world, !world.tools.isEmpty, let own = cases.first(where: { !$0.tools.isEmpty }) {
             problems.add(
                 "the case '\(own.id)' brings tools, and the suite's world has its own", at: own.location)

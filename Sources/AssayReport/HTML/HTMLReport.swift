@@ -84,6 +84,7 @@ package enum HTMLReport {
             "section", [:],
             title + cards(level, summary) + notes + (health ?? "")
                 + table(level, summary, Self.quality, "Acceptance and tokens")
+                + answers(level, summary)
                 + table(level, summary, Self.speed, "Time, median in milliseconds, and rates")
                 + table(level, summary, Self.money, "Money") + HTML.element("div", ["class": "charts"], drawn)
                 + ledger(level, summary))
@@ -94,6 +95,9 @@ package enum HTMLReport {
         "output_tokens",
         "token_yield", "tool_errors",
     ]
+    private static let answering = [
+        "acceptance_rate", "answer_rate", "false_answer_rate", "retrieval_recall", "retrieval_ndcg",
+    ]
     private static let speed = [
         "ttft", "scheduled_ttft", "tpot", "itl", "e2e", "episode_time", "send_lag", "output_token_rate",
         "accepted_token_rate", "goodput", "slo_attainment", "concurrency_held",
@@ -102,6 +106,16 @@ package enum HTMLReport {
         "total_cost", "cost_per_output_token", "cost_per_accepted_output", "cost_per_accepted_token",
         "cost_per_useful_output",
     ]
+
+    /// What suites that ask unanswerable questions or retrieve came to; nothing where there are none.
+    private static func answers(_ level: RunSummary.Level, _ summary: RunSummary) -> String {
+        let isThere = level.groups.contains { group in
+            answering.dropFirst().contains {
+                if case .figure = group.value($0) { true } else { false }
+            }
+        }
+        return isThere ? table(level, summary, answering, "Answering and retrieval") : ""
+    }
 
     private static func cards(_ level: RunSummary.Level, _ summary: RunSummary) -> String {
         guard let all = level.groups.last else { return "" }

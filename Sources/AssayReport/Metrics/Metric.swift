@@ -28,9 +28,11 @@ package struct Metric: Sendable {
 
     /// Every metric, in the order of reports.
     package static let all: [Metric] = [
-        .cases, .acceptanceRate, .acceptanceBounds, .firstPassYield, .failureRate, .promptTokens,
+        .cases, .acceptanceRate, .answerRate, .falseAnswerRate, .acceptanceBounds, .firstPassYield,
+        .failureRate, .promptTokens,
         .cachedTokens,
-        .outputTokens, .reasoningTokens, .cacheHitRate, .tokenYield, .toolErrors, .timeToFirstToken,
+        .outputTokens, .reasoningTokens, .cacheHitRate, .tokenYield, .toolErrors, .retrievalRecall,
+        .retrievalGain, .timeToFirstToken,
         .scheduledTimeToFirstToken, .timeToFirstAnswer, .timePerOutputToken, .interTokenLatency, .endToEnd,
         .episodeTime, .sendLag, .requestRate, .outputTokenRate, .promptTokenRate, .acceptedTokenRate,
         .goodput, .serviceLevelAttainment,

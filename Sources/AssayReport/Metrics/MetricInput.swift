@@ -10,6 +10,8 @@ package struct MetricInput: Sendable {
         package var exchanges: [Exchange]
         /// What it cost; `nil` where nothing was accounted.
         package var cost: Cost?
+        /// The case, where its suite is at hand.
+        package var testCase: Case?
         /// The unit of sampling.
         package var cluster: String
         /// Its suite's weight in the mix, where the plan itself did not draw by weight.
@@ -28,6 +30,13 @@ package struct MetricInput: Sendable {
     package var currency: Currency
     /// The seed of every bootstrap.
     package var seed: UInt64
+
+    /// The same with the episodes for which something holds.
+    func only(_ holds: (Item) -> Bool) -> MetricInput {
+        var input = self
+        input.items = items.filter(holds)
+        return input
+    }
 
     /// Every request.
     package var exchanges: [Exchange] { items.flatMap(\.exchanges) }

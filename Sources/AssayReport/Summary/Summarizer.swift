@@ -53,6 +53,7 @@ package struct Summarizer {
         var item = MetricInput.Item(
             episode: episode, exchanges: episode.exchanges.compactMap { exchanges[$0] },
             cost: ledger.episodes[episode.planned.id]?.total(ledger.currency),
+            testCase: suite?.testCase(episode.planned.caseID),
             cluster: episode.planned.suite + "/"
                 + (suite?.testCase(episode.planned.caseID)?.cluster ?? episode.planned.caseID),
             weight: drawnByWeight ? 1 : Double(weight), isInTime: true)

@@ -29,7 +29,7 @@ package struct TextReport {
         let many = level.groups.count > 1
         let ruled: Set<Int> = many ? [level.groups.count - 1] : []
         var lines = [style.bold("\(level.backend) at \(level.shape)"), ""]
-        lines += Table(titles: Self.qualityTitles, rows: level.groups.map(quality), ruledBefore: ruled).lines(
+        lines += Table(titles: qualityTitles, rows: level.groups.map(quality), ruledBefore: ruled).lines(
             style)
         lines +=
             [""] + Table(titles: speedTitles, rows: level.groups.map(speed), ruledBefore: ruled).lines(style)
@@ -43,10 +43,17 @@ package struct TextReport {
         return lines
     }
 
-    private static let qualityTitles = [
-        "suite", "episodes", "accepted", "95 % interval", "first-pass", "failed", "prompt tok", "cached tok",
-        "output tok",
-    ]
+    /// Whether some suite asks what cannot be answered, so that the answer rate must stand beside acceptance.
+    private var showsAnswerRate: Bool {
+        summary.levels.contains { level in
+            level.groups.contains { if case .figure = $0.value("answer_rate") { true } else { false } }
+        }
+    }
+
+    private var qualityTitles: [String] {
+        ["suite", "episodes", "accepted", "95 % interval"] + (showsAnswerRate ? ["answered"] : [])
+            + ["first-pass", "failed", "prompt tok", "cached tok", "output tok"]
+    }
 
     private func quality(_ group: RunSummary.Group) -> [String] {
         var interval = "—"
@@ -55,6 +62,7 @@ package struct TextReport {
         }
         return [group.suite ?? "blended"]
             + [shown(group, "cases"), shown(group, "acceptance_rate"), interval]
+            + (showsAnswerRate ? [shown(group, "answer_rate")] : [])
             + ["first_pass_yield", "failure_rate", "prompt_tokens", "cached_tokens", "output_tokens"].map {
                 shown(group, $0)
             }

@@ -42,7 +42,7 @@ package struct OpeningWriter: Sendable {
             values["input.\(path)"] = testCase.input.value(at: path).map(Self.text) ?? ""
         }
         try await addLookups(of: testCase, to: &values)
-        let passages = try await retrieve(for: values)
+        let passages = try await retrieve(for: testCase, values)
         values["retrieved"] = Self.render(passages)
         let fill = { (template: String) in Template.fill(template) { values[$0] ?? "" } }
         let system = suite.prompt.system.map { [Message(.system, fill($0))] } ?? []
@@ -73,7 +73,10 @@ package struct OpeningWriter: Sendable {
         await world.end()
     }
 
-    private func retrieve(for values: [String: String]) async throws(CannotRun) -> [Passage] {
+    private func retrieve(
+        for testCase: Case, _ values: [String: String]
+    ) async throws(CannotRun) -> [Passage] {
+        if let ids = testCase.passages { return suite.retrieval?.passages(named: ids) ?? [] }
         guard let retrieval = suite.retrieval, let retriever else { return [] }
         return try await retriever.passages(for: Template.fill(retrieval.query) { values[$0] ?? "" })
     }

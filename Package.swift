@@ -83,7 +83,8 @@ let package = Package(
             ],
             settings: engineHeaders),
         module(
-            "AssayAcceptance", ["AssayCore", "AssayJSON", "AssaySystem", "CSQLite", "CLinux", "CValijson"]),
+            "AssayAcceptance",
+            ["AssayCore", "AssayJSON", "AssayDigest", "AssaySystem", "CSQLite", "CLinux", "CValijson"]),
         module("AssayEconomics", ["AssayCore"]),
         module("AssayRunner", ["AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest"]),
         module(
@@ -95,7 +96,7 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "AssayCore", "AssayJSON", "AssayDigest", "AssayFormats", "AssaySystem",
+                "AssayCore", "AssayJSON", "AssayDigest", "AssayFormats", "AssayStatistics", "AssaySystem",
                 "AssayBackends", "AssayAcceptance", "AssayEconomics", "AssayRunner", "AssayReport",
                 "AssayCommandLine", "AssaySimulator", "CLinux",
                 .target(name: "AssayEngine", condition: .when(traits: ["Engine"])),

@@ -43,7 +43,12 @@ package struct Accountant: Sendable {
         }
         return Ledger(
             currency: currency, basis: basis, episodes: ledgers,
-            evaluation: EvaluationAccount(pricing: pricing, currency: currency).lines(of: record.evaluation))
+            evaluation: evaluation(record.evaluation))
+    }
+
+    /// What requests of the evaluation cost, by purpose and backend.
+    package func evaluation(_ requests: [EvaluationExchange]) -> [EvaluationLine] {
+        EvaluationAccount(pricing: pricing, currency: currency).lines(of: requests)
     }
 
     private func downstream(_ episode: Episode) -> [LedgerLine] {

@@ -9,7 +9,9 @@ struct Main {
         version: Version.number,
         commands: [
             RunCommand.self, ReportCommand.self, CompareCommand.self, ScoreCommand.self, BaselineCommand.self,
-            CheckCommand.self, InitCommand.self, SimulateCommand.self, CalibrateCommand.self,
+            CheckCommand.self, JudgeCheckCommand.self, InitCommand.self,
+            SimulateCommand.self,
+            CalibrateCommand.self,
         ])
 
     static func main() async {

@@ -11,5 +11,6 @@ package enum AcceptanceScorers {
         JSONFieldsScorer.kind,
         LengthScorer.kind, CodeTestsScorer.kind, EndStateScorer.kind, NoSideEffectsScorer.kind,
         ValidCallsScorer.kind,
+        JudgeScorer.kind, PreferenceScorer.kind,
     ]
 }

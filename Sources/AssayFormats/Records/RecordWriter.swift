@@ -11,7 +11,7 @@ package final class RecordWriter: RecordSink, EvaluationSink {
     private let origin: MonotonicInstant
     private let exchanges: LineFile
     private let episodes: LineFile
-    private let evaluation: LineFile
+    private let evaluation: EvaluationWriter
 
     /// Makes the folder and its files, and writes the header.
     package init(folder: String, header: RunHeader) throws(CannotRun) {
@@ -20,7 +20,7 @@ package final class RecordWriter: RecordSink, EvaluationSink {
         try AtomicFile.makeFolders(folder)
         exchanges = try LineFile(folder + "/exchanges.jsonl")
         episodes = try LineFile(folder + "/episodes.jsonl")
-        evaluation = try LineFile(folder + "/evaluation.jsonl")
+        evaluation = try EvaluationWriter(path: folder + "/evaluation.jsonl", origin: header.origin)
         try write(header)
     }
 
@@ -43,12 +43,29 @@ package final class RecordWriter: RecordSink, EvaluationSink {
 
     /// Keeps a request of the evaluation.
     package func append(_ exchange: EvaluationExchange) async throws(CannotRun) {
-        try evaluation.append(exchange.shifted(by: origin).json)
+        try await evaluation.append(exchange)
+    }
+}
+
+/// Adds the requests of the evaluation to a file; times are written as nanoseconds since an origin.
+package struct EvaluationWriter: EvaluationSink {
+    private let file: LineFile
+    private let origin: MonotonicInstant
+
+    /// Opens a file to add to.
+    package init(path: String, origin: MonotonicInstant) throws(CannotRun) {
+        file = try LineFile(path)
+        self.origin = origin
+    }
+
+    /// Keeps a request of the evaluation.
+    package func append(_ exchange: EvaluationExchange) async throws(CannotRun) {
+        try file.append(exchange.shifted(by: origin).json)
     }
 }
 
 /// A file to which lines are added; closed at the end.
-private final class LineFile: Sendable {
+final class LineFile: Sendable {
     private let path: String
     private let file: CInt
     private let turn = Mutex(())

@@ -102,6 +102,11 @@ package enum RunReader {
         do throws(RecordError) { return try make(value) } catch { throw LineMistake(message: error.message) }
     }
 
+    /// Replaces the header of a run as it was read, in one step.
+    package static func replaceHeader(_ header: RunHeader, folder: String) throws(CannotRun) {
+        try AtomicFile.write(JSON.text(header.json, pretty: true) + "\n", to: folder + "/run.json")
+    }
+
     /// Replaces a run's episodes, as judged anew, in one step.
     package static func replaceEpisodes(_ episodes: [Episode], folder: String) throws(CannotRun) {
         let text = episodes.map { JSON.text($0.json) + "\n" }.joined()

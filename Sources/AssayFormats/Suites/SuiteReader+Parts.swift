@@ -118,14 +118,22 @@ extension SuiteReader {
         var places: [String: SourceLocation] = [:]
         for member in members where !["scorer", "threshold", "required"].contains(member.key) {
             places[member.key] = member.keyLocation
-            options[member.key] =
-                member.key == "schema"
-                ? member.value.text.flatMap { json($0, at: member.value.location) } ?? member.value.value
-                : member.value.value
+            options[member.key] = option(member)
         }
         return ScorerRule(
             scorer: scorer, threshold: threshold, required: required, options: options,
             location: node["scorer"]?.location ?? node.location, optionLocations: places)
+    }
+
+    /// An option's value: a schema is read from the file that it names, and so is a rubric that is `{file: NAME}`.
+    private mutating func option(_ member: Node.Member) -> JSONValue {
+        switch (member.key, member.value["file"]?.text) {
+        case ("schema", _):
+            return member.value.text.flatMap { json($0, at: member.value.location) } ?? member.value.value
+        case ("rubric", let path?):
+            return .string(file(path, at: member.value["file"]?.location)?.text ?? path)
+        default: return member.value.value
+        }
     }
 
     func readServiceLevel(_ node: Node?) -> ServiceLevel {

@@ -82,7 +82,7 @@ package enum HTMLReport {
         }.joined()
         return HTML.element(
             "section", [:],
-            title + cards(level, summary) + notes + (health ?? "")
+            title + judged(level) + cards(level, summary) + notes + (health ?? "")
                 + table(level, summary, Self.quality, "Acceptance and tokens")
                 + answers(level, summary)
                 + table(level, summary, Self.speed, "Time, median in milliseconds, and rates")
@@ -184,6 +184,14 @@ package enum HTMLReport {
             ]
         }
         return HTML.table(["account", "cost"], rows, caption: "Ledger")
+    }
+
+    /// How far the judges can be trusted, before any figure.
+    private static func judged(_ level: RunSummary.Level) -> String {
+        let judged = level.groups.flatMap(\.judged)
+        return (judged.map(JudgedWords.headline) + judged.compactMap(JudgedWords.bias)).map {
+            HTML.element("p", ["class": "note judged"], HTML.escape($0))
+        }.joined()
     }
 
     private static func evaluation(_ summary: RunSummary) -> String {

@@ -14,6 +14,8 @@ package struct RunSummary: Sendable {
         package var accounts: [(account: Account, cost: Cost)]
         /// What became of the episodes.
         package var outcomes: [Outcome: Int]
+        /// What the models that judge its outputs came to; empty where none does.
+        package var judged: [JudgedAcceptance] = []
 
         /// The value of a metric.
         package func value(_ name: String) -> MetricValue {

@@ -6,17 +6,21 @@ package struct Summarizer {
     private let ledger: Ledger
     private let suites: [String: Suite]
     private let exchanges: [ExchangeID: Exchange]
+    private let calibration: Calibration
 
-    private init(_ record: RunRecord, _ ledger: Ledger, _ suites: [Suite]) {
+    private init(_ record: RunRecord, _ ledger: Ledger, _ suites: [Suite], _ calibration: Calibration) {
+        self.calibration = calibration
         self.record = record
         self.ledger = ledger
         self.suites = Dictionary(suites.map { ($0.name, $0) }) { first, _ in first }
         exchanges = Dictionary(record.exchanges.map { ($0.id, $0) }) { _, later in later }
     }
 
-    /// The summary of a run.
-    package static func summary(of record: RunRecord, ledger: Ledger, suites: [Suite]) -> RunSummary {
-        let summarizer = Summarizer(record, ledger, suites)
+    /// The summary of a run, its judges corrected by what is known of them.
+    package static func summary(
+        of record: RunRecord, ledger: Ledger, suites: [Suite], calibration: Calibration = Calibration()
+    ) -> RunSummary {
+        let summarizer = Summarizer(record, ledger, suites, calibration)
         return RunSummary(
             header: record.header, levels: record.header.plan.levels.indices.compactMap(summarizer.level),
             currency: ledger.currency, priceBasis: ledger.basis, evaluation: ledger.evaluation)
@@ -81,10 +85,14 @@ package struct Summarizer {
         let input = MetricInput(
             items: items, window: window, dropped: dropped, currency: ledger.currency,
             seed: record.header.plan.seed)
-        return RunSummary.Group(
+        var group = RunSummary.Group(
             suite: suite, values: Metric.all.map { ($0, $0.compute(input)) }, waterfall: Waterfall(items),
             accounts: accounts(items),
             outcomes: Dictionary(grouping: items, by: \.episode.outcome).mapValues(\.count))
+        group.judged = record.header.judges.filter { $0.suite == suite }.compactMap {
+            JudgedAcceptance($0, items, record, calibration)
+        }
+        return group
     }
 
     private func accounts(_ items: [MetricInput.Item]) -> [(account: Account, cost: Cost)] {

@@ -54,6 +54,7 @@ package enum SummaryJSON {
             "metrics": .object(
                 JSONObject(
                     group.values.map { .init(name: $0.metric.name, value: value($0.metric, $0.value)) })),
+            "judged": group.judged.isEmpty ? nil : .array(group.judged.map(judged)),
             "waterfall": .array(
                 group.waterfall.steps.map {
                     ["step": .string($0.title), "tokens": .integer(Int64($0.tokens))]
@@ -63,6 +64,22 @@ package enum SummaryJSON {
                     group.accounts.map {
                         .init(name: $0.account.rawValue, value: .string($0.cost.lowerBound.decimalText))
                     })),
+        ])
+    }
+
+    private static func judged(_ one: JudgedAcceptance) -> JSONValue {
+        .members([
+            "scorer": .string(one.judge.scorer), "backend": .string(one.judge.backend.name),
+            "model": .string(one.judge.backend.model), "prompt_sha256": .string(one.judge.promptDigest),
+            "calibrated": .bool(one.check != nil), "labels": one.check.map { .integer(Int64($0.count)) },
+            "as_judged": one.judged.map(json), "corrected": one.corrected.map(json),
+            "prediction_powered": one.byLabels.map(json),
+            "position_bias": one.pairs == 0
+                ? nil
+                : [
+                    "pairs": .integer(Int64(one.pairs)),
+                    "decided_by_order": .integer(Int64(one.decidedByOrder)),
+                ],
         ])
     }
 

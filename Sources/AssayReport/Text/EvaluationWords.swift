@@ -1,7 +1,7 @@
-import AssayCore
+package import AssayCore
 
 /// Writes the lines of the evaluation's account for people.
-enum EvaluationWords {
+package enum EvaluationWords {
     static let titles = ["purpose", "backend", "requests", "prompt tokens", "output tokens", "cost"]
 
     static func row(_ line: EvaluationLine, _ currency: Currency) -> [String] {
@@ -11,6 +11,11 @@ enum EvaluationWords {
             line.purpose.rawValue, line.backend, shown(line.requests), shown(line.promptTokens),
             shown(line.outputTokens), bound + "\(line.cost.lowerBound.decimalText) \(currency)",
         ]
+    }
+
+    /// The lines of an account, for people.
+    package static func lines(_ account: [EvaluationLine], _ currency: Currency) -> String {
+        account.map { "\n" + text($0, currency) }.joined()
     }
 
     static func text(_ line: EvaluationLine, _ currency: Currency) -> String {

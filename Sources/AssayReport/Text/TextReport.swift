@@ -29,6 +29,12 @@ package struct TextReport {
         let many = level.groups.count > 1
         let ruled: Set<Int> = many ? [level.groups.count - 1] : []
         var lines = [style.bold("\(level.backend) at \(level.shape)"), ""]
+        let judged = level.groups.flatMap(\.judged)
+        if !judged.isEmpty {
+            lines +=
+                judged.map { style.unsure(JudgedWords.headline($0)) } + judged.compactMap(JudgedWords.bias)
+            lines.append("")
+        }
         lines += Table(titles: qualityTitles, rows: level.groups.map(quality), ruledBefore: ruled).lines(
             style)
         lines +=

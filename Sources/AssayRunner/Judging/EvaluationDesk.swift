@@ -2,6 +2,9 @@ package import AssayCore
 
 /// Asks the backends of the evaluation and keeps every request, so many under way at once and no more.
 package actor EvaluationDesk: ModelAsking {
+    /// The most requests that are under way at once where nobody says otherwise.
+    package static let mostAtOnce = 4
+
     private let backends: [String: any Backend]
     private let sink: any EvaluationSink
     private let clock: any TimeSource
@@ -10,7 +13,8 @@ package actor EvaluationDesk: ModelAsking {
 
     /// Makes a desk over backends that are ready.
     package init(
-        backends: [String: any Backend], sink: any EvaluationSink, clock: any TimeSource, mostAtOnce: Int = 4
+        backends: [String: any Backend], sink: any EvaluationSink, clock: any TimeSource,
+        mostAtOnce: Int = EvaluationDesk.mostAtOnce
     ) {
         self.backends = backends
         self.sink = sink

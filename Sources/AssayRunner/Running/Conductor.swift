@@ -92,12 +92,11 @@ package struct Conductor: Sendable {
     package func judge(_ waiting: [(episode: Episode, opening: [Message])]) async throws(CannotRun) {
         guard !waiting.isEmpty else { return }
         observer.judgingBegan(count: waiting.count)
-        for (episode, opening) in waiting {
-            var judged = episode
-            judged.scores =
-                await suites[episode.planned.suite]?.judge.scores(of: episode, opening: opening) ?? []
-            try await sink.append(judged)
-            observer.episodeJudged(judged)
+        let (sink, observer) = (sink, observer)
+        try await BatchJudging(judges: suites.mapValues(\.judge)).judge(waiting) {
+            episode throws(CannotRun) in
+            try await sink.append(episode)
+            observer.episodeJudged(episode)
         }
     }
 }

@@ -58,7 +58,7 @@ struct RunCommand: Command {
     }
 
     func run() async throws -> ExitStatus {
-        let configuration = try readConfiguration()
+        let configuration = try ConfigurationReader.found(config)
         let settings = try RunSettings(self, configuration)
         if dryRun {
             Terminal.out(JSON.text(settings.plan.json, pretty: true) + "\n")
@@ -72,13 +72,6 @@ struct RunCommand: Command {
         Interrupts.onFirst { task.cancel() }
         let status = try await task.value
         return try finish(session.folder, interrupted: status == .interrupted, settings, baseline)
-    }
-
-    private func readConfiguration() throws(Diagnostics) -> Configuration {
-        guard let path = config ?? (Places.exists("assay.yaml") ? "assay.yaml" : nil) else {
-            return Configuration()
-        }
-        return try ConfigurationReader.read(path: path)
     }
 
     /// Reports what is on disk, as `assay report` would.

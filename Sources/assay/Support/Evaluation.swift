@@ -12,6 +12,7 @@ struct Evaluation {
     var suites: [Suite]
     var ledger: Ledger
     var notes: [String]
+    var calibration: Calibration
 
     /// Reads a run and accounts for it. A suite that can no longer be read is noted: its episodes keep their scores.
     static func read(_ word: String) throws -> Evaluation {
@@ -41,11 +42,24 @@ struct Evaluation {
             suites: suites)
         return Evaluation(
             folder: folder, record: run.record, suites: suites, ledger: accountant.ledger(of: run.record),
-            notes: notes)
+            notes: notes, calibration: try calibration(of: run.record.header, folder))
+    }
+
+    /// What people's labels say of the run's judges: the checks in the suites' folders, and the labels in the run's own.
+    private static func calibration(of header: RunHeader, _ folder: String) throws -> Calibration {
+        guard !header.judges.isEmpty else { return Calibration() }
+        let labels = folder + "/labels.jsonl"
+        return Calibration(
+            checks: try header.suites.flatMap {
+                try JudgeCheckFile.read(path: $0.path + "/judge-check.json")
+            },
+            labels: Places.exists(labels) ? try LabelFile.read(path: labels).standing : [])
     }
 
     /// The figures.
-    var summary: RunSummary { Summarizer.summary(of: record, ledger: ledger, suites: suites) }
+    var summary: RunSummary {
+        Summarizer.summary(of: record, ledger: ledger, suites: suites, calibration: calibration)
+    }
 
     /// The per-case results, frozen under a name.
     func baseline(named name: String) -> Baseline {

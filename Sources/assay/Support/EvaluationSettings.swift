@@ -9,14 +9,16 @@ struct EvaluationSettings {
     /// The backends to make ready, in the order of their names.
     var backends: [(name: String, setting: Configuration.BackendSetting)] = []
 
-    /// Finds every backend that is asked; a name that no backend has is a mistake at its place in the suite.
+    /// Finds every backend that is asked; a name that no backend has is a mistake at its place in the suite. Where no backends are given
+    /// none is looked for.
     init(
-        suites: [Suite], among known: [(name: String, setting: Configuration.BackendSetting)]
+        suites: [Suite], among known: [(name: String, setting: Configuration.BackendSetting)]?
     ) throws(Diagnostics) {
         var mistakes: [Diagnostic] = []
         for suite in suites {
             for model in try Judge(suite: suite, kinds: Wiring.scorers).askedModels {
                 judges.append((suite.name, model))
+                guard let known else { continue }
                 if let found = known.first(where: { $0.name == model.backend }) {
                     if !backends.contains(where: { $0.name == found.name }) { backends.append(found) }
                 } else {
@@ -40,7 +42,7 @@ struct EvaluationSettings {
     func prepared() async throws(CannotRun) -> [String: any Backend] {
         var ready: [String: any Backend] = [:]
         for (name, setting) in backends {
-            let backend = try Wiring.backend(name, setting, concurrency: nil)
+            let backend = try Wiring.backend(name, setting, concurrency: EvaluationDesk.mostAtOnce)
             Terminal.note("making ready for the evaluation: \(name)")
             try await backend.prepare()
             ready[name] = backend

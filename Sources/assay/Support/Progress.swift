@@ -42,7 +42,7 @@ final class Progress: RunObserver {
 
     func judgingBegan(count: Int) {
         finishLine()
-        Terminal.note("judging \(count) episodes in the sandbox")
+        Terminal.note("judging \(count) episodes")
         state.withLock { state in
             state.title = "judging"
             state.planned = count

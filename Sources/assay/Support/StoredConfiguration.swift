@@ -117,6 +117,15 @@ enum StoredConfiguration {
         }
     }
 
+    /// A stored configuration with further backends' prices.
+    static func adding(prices: [String: Configuration.PriceSetting], to json: JSONValue) -> JSONValue {
+        guard case .object(var members) = json else { return json }
+        var stored = members["prices"]?.objectValue ?? JSONObject()
+        for name in prices.keys.sorted() { stored[name] = prices[name].map(price) }
+        members["prices"] = .object(stored)
+        return .object(members)
+    }
+
     /// The prices in a stored configuration.
     static func prices(_ json: JSONValue) -> [String: Configuration.PriceSetting] {
         let members = json["prices"]?.objectValue?.members ?? []

@@ -26,10 +26,11 @@ build: setup
 
 bench: setup test-tools
 	swift build -c release --product engine-bench
-	swift build -c release --product sse-bench
+	swift build -c release --product load-bench
 	swift build -c release --product assay
 	Benchmarks/run.sh
 	Benchmarks/streams.sh
+	Benchmarks/open-load.sh
 
 docs: setup
 	scripts/docs.sh

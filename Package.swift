@@ -108,8 +108,11 @@ let package = Package(
             dependencies: ["AssayCore", .target(name: "AssayEngine", condition: .when(traits: ["Engine"]))],
             path: "Benchmarks/engine-bench", swiftSettings: strict),
         .executableTarget(
-            name: "sse-bench", dependencies: ["AssayCore", "AssayBackends", "AssayTestSupport"],
-            path: "Benchmarks/sse-bench", swiftSettings: strict),
+            name: "load-bench",
+            dependencies: [
+                "AssayCore", "AssayBackends", "AssayRunner", "AssayTransport", "AssayTestSupport",
+            ],
+            path: "Benchmarks/load-bench", swiftSettings: strict),
 
         tests("AssayCore", []),
         tests("AssayStatistics", []),

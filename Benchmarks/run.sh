@@ -14,12 +14,14 @@ for _ in 1 2 3; do
         awk -F'|' '/^\| +[0-9]/ {print $4+0, $7+0, $9+0}' >>"$work/reference"
 done
 
-"$bin/sse-bench" serve >"$work/port" &
+"$bin/load-bench" serve >"$work/port" &
 server=$!
 until [ -s "$work/port" ]; do sleep 0.1; done
 port=$(cat "$work/port")
 for _ in 1 2 3; do
-    "$bin/sse-bench" read "$port" >>"$work/sse"
+    "$bin/load-bench" read "$port" >>"$work/sse"
+    "$bin/load-bench" parse >>"$work/parse"
+    "$bin/load-bench" plan 1000000 >>"$work/plan"
     python3 - "$port" >>"$work/curl" <<'PYTHON'
 import resource, subprocess, sys
 subprocess.run(["curl", "-sN", "-o", "/dev/null", "-d", "{}", f"http://127.0.0.1:{sys.argv[1]}/"], check=True)
@@ -41,7 +43,11 @@ for sequences in (1, 4, 8):
         theirs = [row[column] for row in reference if row[0] == sequences]
         print(f"  {what:7} at {sequences} sequences: {median(ours):6.0f} [{min(ours):.0f}, {max(ours):.0f}]"
               f"  against {median(theirs):6.0f} [{min(theirs):.0f}, {max(theirs):.0f}]  ratio {median(ours) / median(theirs):.2f}")
-sse, curl = [row[0] for row in rows("sse")], [row[0] for row in rows("curl")]
-print(f"processor seconds per million SSE events: assay (framing, stamps, JSON) {median(sse):.2f} [{min(sse):.2f}, {max(sse):.2f}]"
-      f"  against curl, which discards the bytes, {median(curl):.2f}  ratio {median(sse) / median(curl):.1f}")
+def spread(values): return f"{median(values):.2f} [{min(values):.2f}, {max(values):.2f}]"
+sse, curl, parse, plan = ([row[0] for row in rows(name)] for name in ("sse", "curl", "parse", "plan"))
+print("bulk regime, 100 events a write, processor seconds per million SSE events")
+print(f"  assay, socket to tokens: {spread(sse)}, which is {1 / median(sse):.2f} million events/s per core;"
+      f" curl, which discards the bytes: {spread(curl)}; ratio {median(sse) / median(curl):.1f}")
+print(f"  assay, framing, stamping and tokens alone: {spread(parse)}, {1 / median(parse):.2f} million events/s per core")
+print(f"plan of an open load of 1,000,000 requests: {spread(plan)} s")
 PYTHON

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The error of measured times against a bare C reader's, both against the same server, both on one core: `streams.sh [ROUNDS] [STREAMS…]`.
+# The error of measured times against a bare C reader's, both against the same server, server and client pinned to one core each:
+# `streams.sh [ROUNDS] [STREAMS…]`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-3}
@@ -14,7 +15,7 @@ cc -O2 -o "$work/c-reader" Benchmarks/c-reader/main.c
 
 for round in $(seq "$rounds"); do
     for streams in "${ladder[@]}"; do
-        gap=$((streams * 1000 / 20000 > 20 ? streams * 1000 / 20000 : 20))
+        gap=$((streams * 1000 / 20000 > 20 ? (streams * 1000 + 19999) / 20000 : 20))
         "$bin" simulate --port 0 --ttft 200 --itl "$gap" --output-tokens 64 --core 0 --log "$work/truth" >"$work/port" 2>/dev/null &
         server=$!
         until grep -q listening "$work/port" 2>/dev/null; do sleep 0.1; done
@@ -24,39 +25,44 @@ for round in $(seq "$rounds"); do
         wait "$server" 2>/dev/null || true
         server=
         : >"$work/port"
-        cp "$work/seen" "$work/seen-$streams-$round"
-        cp "$work/cpu" "$work/cpu-$streams-$round"
-        cp "$work/truth" "$work/truth-$streams-$round"
-        "$bin" calibrate --streams "$streams" --rounds 3 --out "$work/ours-$streams-$round" >/dev/null 2>&1
+        for part in seen cpu truth; do mv "$work/$part" "$work/$part-$streams-$round"; done
+        "$bin" calibrate --streams "$streams" --itl "$gap" --rounds 3 --out "$work/ours-$streams-$round" >/dev/null 2>&1
     done
 done
 
 python3 - "$work" "$rounds" "${ladder[@]}" <<'PYTHON'
-import json, statistics, sys
+import json, math, statistics, sys
 work, rounds, ladder = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+
 def rank(values, share):
     values = sorted(values)
-    return values[max(0, -(-int(share * 1000) * len(values) // 1000) - 1)]
-print("measured minus true in ms, and processor seconds per million chunks (median of rounds)")
-print(f"{'streams':>7}  {'TTFT p50 ours/C':>16}  {'TTFT p99 ours/C':>16}  {'E2E p50 ours/C':>16}  {'E2E p99 ours/C':>16}  {'CPU ours/C':>14}  ratio")
+    return values[max(0, math.ceil(share * len(values)) - 1)]
+
+def ours(streams, round):
+    rung = json.load(open(f"{work}/ours-{streams}-{round}"))["rungs"][0]
+    first, last, gap = rung["ttft"]["error_ms"], rung["e2e"]["error_ms"], rung["itl"]
+    return [first["p50"], first["p99"], last["p50"], last["p99"], rung["share_held"] * 100, rung["resident_bytes"] / 2**20,
+            rung["processor_s_per_million_events"], gap["measured_ms"]["p50"] / gap["true_ms"]["p50"],
+            gap["measured_ms"]["p99"] / gap["true_ms"]["p99"], rung["server_lateness_ms"]["p99"]]
+
+def theirs(streams, round):
+    truth = {}
+    for line in open(f"{work}/truth-{streams}-{round}"):
+        record = json.loads(line)
+        truth[record["id"]] = (record["due"][0], record["due"][-1])
+    first, last = [], []
+    for line in open(f"{work}/seen-{streams}-{round}"):
+        name, ttft, e2e = line.split()
+        first.append((int(ttft) - truth[name][0]) / 1e6)
+        last.append((int(e2e) - truth[name][1]) / 1e6)
+    cpu, resident, held = map(float, open(f"{work}/cpu-{streams}-{round}").read().split())
+    return [rank(first, .5), rank(first, .99), rank(last, .5), rank(last, .99), held * 100, resident / 1024, cpu]
+
+print(f"assay / bare C reader; measured minus true in ms; median of {rounds} rounds")
+names = ["TTFT p50", "TTFT p99", "E2E p50", "E2E p99", "held %", "memory MiB", "CPU s/1M"]
+print("streams  " + "  ".join(f"{name:>16}" for name in names) + "  CPU ratio  ITL p50, p99 measured/true  server late p99")
 for streams in ladder:
-    ours, theirs = [], []
-    for r in range(1, rounds + 1):
-        rung = json.load(open(f"{work}/ours-{streams}-{r}"))["rungs"][0]
-        ours.append((rung["ttft_error_ms"]["p50"], rung["ttft_error_ms"]["p99"], rung["e2e_error_ms"]["p50"],
-                     rung["e2e_error_ms"]["p99"], rung["processor_s_per_million_events"]))
-        truth = {}
-        for line in open(f"{work}/truth-{streams}-{r}"):
-            record = json.loads(line)
-            truth[record["id"]] = (record["due"][0], record["due"][-1])
-        first, last = [], []
-        for line in open(f"{work}/seen-{streams}-{r}"):
-            name, ttft, e2e = line.split()
-            first.append((int(ttft) - truth[name][0]) / 1e6)
-            last.append((int(e2e) - truth[name][1]) / 1e6)
-        cpu = float(open(f"{work}/cpu-{streams}-{r}").read().split()[0])
-        theirs.append((rank(first, .5), rank(first, .99), rank(last, .5), rank(last, .99), cpu))
-    a, b = ([statistics.median(column) for column in zip(*rows)] for rows in (ours, theirs))
-    cells = "  ".join(f"{x:7.2f} /{y:7.2f}" for x, y in zip(a[:4], b[:4]))
-    print(f"{streams:>7}  {cells}  {a[4]:6.1f} /{b[4]:6.1f}  {a[4] / b[4]:.2f}")
+    a, b = ([statistics.median(column) for column in zip(*(side(streams, r) for r in range(1, rounds + 1)))] for side in (ours, theirs))
+    cells = "  ".join(f"{x:7.2f} /{y:7.2f}" for x, y in zip(a[:7], b))
+    print(f"{streams:>7}  {cells}  {a[6] / b[6]:9.2f}  {a[7]:12.3f}, {a[8]:12.3f}  {a[9]:15.2f}")
 PYTHON

@@ -10,7 +10,7 @@ final class ActiveTransfer {
     private var result: TransferResult
     private var looked = 0
     private(set) var hasContent = false
-    let contentDeadline: MonotonicInstant
+    private let began: MonotonicInstant
     /// Tells when the bytes that are read now came.
     var stamps: ArrivalStamps?
 
@@ -25,10 +25,23 @@ final class ActiveTransfer {
         self.request = request
         self.continuation = continuation
         let now = MonotonicInstant.now()
-        contentDeadline = now + request.firstContentTimeout
+        began = now
         result = TransferResult(closed: now)
         result.body.reserveCapacity(16 << 10)
         result.arrivals.reserveCapacity(256)
+    }
+
+    /// The time-out that has run out by an instant.
+    func timeout(at now: MonotonicInstant) -> TransferFailure? {
+        if result.sent == nil, began + request.connectTimeout <= now { return .connectTimeout }
+        if !hasContent, began + request.firstContentTimeout <= now { return .firstContentTimeout }
+        return began + request.totalTimeout <= now ? .totalTimeout : nil
+    }
+
+    /// The first instant after another at which a time-out may run out.
+    func deadline(after now: MonotonicInstant) -> MonotonicInstant? {
+        [request.connectTimeout, request.firstContentTimeout, request.totalTimeout]
+            .map { began + $0 }.filter { $0 > now }.min()
     }
 
     func noteSent() { result.sent = .now() }
@@ -42,14 +55,17 @@ final class ActiveTransfer {
         self.watchedHandle = nil
     }
 
-    func take(body bytes: UnsafeRawBufferPointer) {
-        let at = stamps?.arrival() ?? .now()
+    /// Takes a piece of the body; false where it has become too long.
+    func take(body bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count <= request.mostBodyBytes - result.body.count else { return false }
+        let at = stamps?.arrival(of: bytes) ?? .now()
         result.body.append(contentsOf: bytes)
         result.arrivals.append(Arrival(at: at, end: result.body.count))
-        guard !hasContent else { return }
+        guard !hasContent else { return true }
         hasContent = request.contentBegins(result.body[looked...])
         // What shows that content begins may be split between two reads: the last bytes are looked at again.
         looked = max(0, result.body.count - 64)
+        return true
     }
 
     func take(header bytes: UnsafeRawBufferPointer) {

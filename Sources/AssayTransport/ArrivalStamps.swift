@@ -7,10 +7,13 @@ import CCurl
 /// Before libcurl reads a socket, a peek that copies nothing asks for the stamp of the last segment that waits there. The kernel stamps by
 /// `CLOCK_REALTIME`; it is mapped onto `CLOCK_MONOTONIC` by the difference of the two clocks, and readings of the one on both sides of the other
 /// bound the mapping. The two run at one speed and part only where the wall clock is set, so the difference is taken again every 10 ms, and no
-/// stamp leaves the time in which the bytes can have come. Where a socket has no stamp, the instant of the reading counts. Bytes of one read
-/// share one stamp: those of them that came first may have come as long before it as the loop had not looked.
+/// stamp leaves the time in which the bytes can have come. Where a socket has no stamp, the instant of the reading counts, and so it does for what
+/// libcurl reads when it tries again after a read: that may have come after the peek. Bytes of one read share one stamp: those of them that came
+/// first may have come as long before it as the loop had not looked.
 final class ArrivalStamps {
     private var current: MonotonicInstant?
+    /// Where the piece that was given last ends; each read begins its buffer anew.
+    private var lastEnd: UnsafeRawPointer?
     private var offset: Int64 = 0
     private var mappingError: Int64 = 0
     private var mapped: MonotonicInstant?
@@ -37,11 +40,17 @@ final class ArrivalStamps {
     func look(at socket: CInt) -> Bool {
         let stamp = assay_receive_stamp(socket)
         current = stamp > 0 ? MonotonicInstant(nanoseconds: stamp - offset) : nil
+        lastEnd = nil
         return stamp >= 0
     }
 
-    /// When the bytes read now came.
-    func arrival() -> MonotonicInstant {
+    /// Knows nothing of what is read next.
+    func forget() { current = nil }
+
+    /// When a piece of what is read now came.
+    func arrival(of bytes: UnsafeRawBufferPointer) -> MonotonicInstant {
+        if let lastEnd, let start = bytes.baseAddress, start < lastEnd { forget() }
+        lastEnd = bytes.baseAddress.map { $0 + bytes.count }
         guard let stamp = current else {
             let now = MonotonicInstant.now()
             meter.note(stampError: max(0, (now - earliest).count))

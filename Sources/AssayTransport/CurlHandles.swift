@@ -29,9 +29,6 @@ struct EasyHandle: ~Copyable {
         assay_curl_set_string(pointer, CURLOPT_PROTOCOLS_STR, "http,https")
         assay_curl_set_long(pointer, CURLOPT_NOSIGNAL, 1)
         assay_curl_set_long(pointer, CURLOPT_TCP_NODELAY, 1)
-        assay_curl_set_long(
-            pointer, CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(request.connectTimeout.count / 1_000_000)))
-        assay_curl_set_long(pointer, CURLOPT_TIMEOUT_MS, max(1, Int(request.totalTimeout.count / 1_000_000)))
         assay_curl_set_pointer(pointer, CURLOPT_HTTPHEADER, headers)
         if let file = request.certificateFile { assay_curl_set_string(pointer, CURLOPT_CAINFO, file) }
         if let body = request.body {
@@ -77,10 +74,9 @@ private func onBody(
     _ bytes: UnsafeMutablePointer<CChar>?, _: Int, _ count: Int, _ user: UnsafeMutableRawPointer?
 ) -> Int {
     guard let user else { return count }
-    Unmanaged<ActiveTransfer>.fromOpaque(user)._withUnsafeGuaranteedRef {
-        $0.take(body: UnsafeRawBufferPointer(start: bytes, count: count))
+    return Unmanaged<ActiveTransfer>.fromOpaque(user)._withUnsafeGuaranteedRef {
+        $0.take(body: UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
     }
-    return count
 }
 
 private func onHeader(

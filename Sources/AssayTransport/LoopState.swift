@@ -24,9 +24,9 @@ final class LoopState {
     private var curlDeadline: MonotonicInstant?
     private var entries: [UnsafeMutableRawPointer: Entry] = [:]
     private var handles: [UInt64: UnsafeMutableRawPointer] = [:]
-    /// When transfers must have content by. Those that have it, or have ended, are passed over when their turn comes: that is cheaper than
-    /// looking whenever the loop turns.
-    private var contentDeadlines = Heap<(at: MonotonicInstant, key: UInt64)> { $0.at < $1.at }
+    /// The next deadline of every transfer. They are not libcurl's, which would look through those of all transfers with every read. Those of
+    /// transfers that have ended are passed over when their turn comes.
+    private var deadlines = Heap<(at: MonotonicInstant, key: UInt64)> { $0.at < $1.at }
     private var armed: MonotonicInstant?
     private let stamps: ArrivalStamps
     private let meter: LoopMeter
@@ -121,10 +121,7 @@ final class LoopState {
         transfer.watchedHandle = pointer
         entries[pointer] = Entry(transfer: transfer, handle: handle)
         handles[transfer.key] = pointer
-        while let first = contentDeadlines.first, entry(first.key) == nil {
-            _ = contentDeadlines.removeFirst()
-        }
-        contentDeadlines.insert((transfer.contentDeadline, transfer.key))
+        deadlines.insert((transfer.deadline(after: .now()) ?? .now(), transfer.key))
         curl_multi_add_handle(multi, pointer)
     }
 
@@ -147,12 +144,18 @@ final class LoopState {
         let now = MonotonicInstant.now()
         if let deadline = curlDeadline, deadline <= now {
             curlDeadline = nil
+            stamps.forget()
             curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
         }
         reap()
-        while let first = contentDeadlines.first, first.at <= now {
-            _ = contentDeadlines.removeFirst()
-            if let entry = entry(first.key), !entry.transfer.hasContent { end(entry, .firstContentTimeout) }
+        while let first = deadlines.first, first.at <= now {
+            _ = deadlines.removeFirst()
+            guard let entry = entry(first.key) else { continue }
+            if let failure = entry.transfer.timeout(at: now) {
+                end(entry, failure)
+            } else if let next = entry.transfer.deadline(after: now) {
+                deadlines.insert((next, first.key))
+            }
         }
     }
 
@@ -185,8 +188,12 @@ final class LoopState {
 
     /// Sets the timer where it would ring too late; one that rings too early is set anew when it has rung, as deadlines mostly move away.
     private func armTimer() {
-        let deadlines = [curlDeadline, contentDeadlines.first?.at]
-        guard let next = deadlines.compactMap(\.self).min(), armed.map({ next < $0 }) ?? true else { return }
+        let next: MonotonicInstant? =
+            switch (curlDeadline, deadlines.first?.at) {
+            case (let first?, let second?): min(first, second)
+            case (let first, let second): first ?? second
+            }
+        guard let next, armed.map({ next < $0 }) ?? true else { return }
         armed = next
         var spec = itimerspec()
         spec.it_value.tv_sec = Int(next.nanoseconds / 1_000_000_000)
@@ -201,11 +208,11 @@ final class LoopState {
         var code = CURLE_OK
         while let pointer = assay_curl_multi_next_done(multi, &code) {
             guard let entry = entries[pointer] else { continue }
-            end(entry, Self.failure(code, pointer) ?? broken.map { .broken($0) })
+            end(entry, Self.failure(code) ?? broken.map { .broken($0) })
         }
     }
 
-    private static func failure(_ code: CURLcode, _ easy: UnsafeMutableRawPointer) -> TransferFailure? {
+    private static func failure(_ code: CURLcode) -> TransferFailure? {
         let words = String(cString: curl_easy_strerror(code))
         switch code {
         case CURLE_OK: return nil
@@ -217,11 +224,9 @@ final class LoopState {
             CURLE_SSL_CERTPROBLEM:
             return .tls(words)
         case CURLE_OPERATION_TIMEDOUT:
-            // Before a connection stood it was the time to connect that ran out.
-            let connected =
-                assay_curl_get_long(easy, CURLINFO_NUM_CONNECTS) > 0
-                && assay_curl_get_long(easy, CURLINFO_PRIMARY_PORT) > 0
-            return connected ? .totalTimeout : .connectTimeout
+            // Time-outs are the loop's own, except those of libcurl for what comes before a connection stands.
+            return .connectTimeout
+        case CURLE_WRITE_ERROR: return .broken("the reply is longer than what is kept of one")
         default: return .broken(words)
         }
     }

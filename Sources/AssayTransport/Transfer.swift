@@ -20,6 +20,8 @@ package struct TransferRequest: Sendable {
     package var totalTimeout: Nanoseconds
     /// A file with the certificate authorities to trust; `nil` is the system's.
     package var certificateFile: String?
+    /// The most bytes of a body that are kept: a reply that is longer ends broken, so that a server that never stops cannot take all memory.
+    package var mostBodyBytes: Int
     /// Whether bytes of the body, from where they were last looked at, show that content has begun; called on the transfer thread until
     /// it first says so.
     package var contentBegins: @Sendable (ArraySlice<UInt8>) -> Bool
@@ -29,6 +31,7 @@ package struct TransferRequest: Sendable {
         url: String, body: [UInt8]? = nil, headers: [(name: String, value: String)] = [],
         connectTimeout: Nanoseconds = .seconds(10), firstContentTimeout: Nanoseconds = .seconds(300),
         totalTimeout: Nanoseconds = .seconds(600), certificateFile: String? = nil,
+        mostBodyBytes: Int = 256 << 20,
         contentBegins: @escaping @Sendable (ArraySlice<UInt8>) -> Bool = { !$0.isEmpty }
     ) {
         self.url = url
@@ -38,6 +41,7 @@ package struct TransferRequest: Sendable {
         self.firstContentTimeout = firstContentTimeout
         self.totalTimeout = totalTimeout
         self.certificateFile = certificateFile
+        self.mostBodyBytes = mostBodyBytes
         self.contentBegins = contentBegins
     }
 }

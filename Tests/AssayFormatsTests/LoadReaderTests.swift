@@ -57,11 +57,12 @@ import Testing
     @Test func `a mix has weights, and neutral text before prompts`() throws {
         let text = """
             format: 1
-            mix: {rag: 3, support: {weight: 2, padding_tokens: {from: 100, to: 200}}, agent: {padding_tokens: {median: 500, sigma: 0.5, most: 2000}}}
+            mix: {rag: 3, support: {weight: 2, padding_tokens: {from: 100, to: 200}}, agent: {padding_tokens: {median: 500, sigma: 0.5, most: 2000}}, codegen: {prompt_tokens: {from: 5, to: 9}}}
             """
         let mix = try ConfigurationReader.read(SourceFile(name: "c", text: text)).mix
         #expect(mix["rag"] == MixSetting(weight: 3))
         #expect(mix["support"] == MixSetting(weight: 2, padding: .uniform(from: 100, to: 200)))
+        #expect(mix["codegen"] == MixSetting(promptLength: .uniform(from: 5, to: 9)))
         #expect(mix["agent"] == MixSetting(padding: .logNormal(median: 500, sigma: 0.5, most: 2000)))
     }
 }

@@ -71,10 +71,11 @@ import Testing
 @Suite struct OpenPlanTests {
     private func episodes(
         _ shape: LoadShape, stop: StopRule = StopRule(), warmUp: Int = 0, think: TimeDistribution? = nil,
-        padding: TokenDistribution? = nil
+        padding: TokenDistribution? = nil, promptLength: TokenDistribution? = nil
     ) -> [PlannedEpisode] {
         var request = PlanRequest(
-            suites: [MixEntry(suite("a", cases: 5), padding: padding)], backends: ["x"], shapes: [shape],
+            suites: [MixEntry(suite("a", cases: 5), padding: padding, promptLength: promptLength)],
+            backends: ["x"], shapes: [shape],
             warmUp: warmUp, stop: stop, seed: 1)
         request.thinkTime = think
         return Planner.plan(request).levels[0].episodes
@@ -96,6 +97,23 @@ import Testing
         #expect(planned.prefix(4).compactMap { $0.arrival?.inSeconds } == [0.5, 1, 1.5, 2])
         #expect(planned.filter { !$0.warmUp }.allSatisfy { ($0.arrival?.inSeconds ?? 0) > 2 })
         #expect(planned.compactMap(\.arrival) == planned.compactMap(\.arrival).sorted())
+    }
+
+    @Test func `prompts get the length that the plan drew for each, those that are longer stay as they are`()
+        async throws
+    {
+        let planned = episodes(
+            .closed(concurrency: 1), stop: StopRule(episodes: 200),
+            promptLength: .logNormal(median: 300, sigma: 1, most: 2000))
+        #expect(Set(planned.map(\.promptTokens)).count > 50)
+        #expect(planned.allSatisfy { (1...2000).contains($0.promptTokens) })
+        let prepared = try await prepared(suite("a", cases: 5))
+        for episode in planned {
+            let message = prepared.opening(of: episode).messages.first { $0.role == .user }
+            let words = message?.content.split { $0.isWhitespace }.count ?? 0
+            // The suite's own prompt has four words, about as many tokens, and the sentence before the neutral words has nine.
+            #expect(abs(words - max(4, episode.promptTokens)) < 15)
+        }
     }
 
     @Test func `think times and padding are drawn into the plan`() {

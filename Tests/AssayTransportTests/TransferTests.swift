@@ -54,6 +54,18 @@ import Testing
         loop.stop()
     }
 
+    @Test func `a body that is longer than what is kept of one ends broken, and what came is kept`() async {
+        let server = LoopbackServer { _ in
+            [.send(LoopbackServer.streamHead)] + Array(repeating: .send("0123456789"), count: 100) + [.stall]
+        }
+        let loop = TransferLoop()
+        let result = await loop.perform(TransferRequest(url: server.url, mostBodyBytes: 64))
+        #expect(result.failure == .broken("the reply is longer than what is kept of one"))
+        #expect(result.body.count <= 64)
+        loop.stop()
+        server.stop()
+    }
+
     @Test func `a cancelled transfer ends at once with what had come`() async {
         let server = LoopbackServer { _ in [.send(LoopbackServer.streamHead), .send("half"), .stall] }
         let loop = TransferLoop()

@@ -42,11 +42,14 @@ public struct PlannedEpisode: Sendable, Hashable {
     public var pauses: [Nanoseconds]
     /// The tokens of neutral text to put before the prompt, by which a load gets prompts of a stated length.
     public var paddingTokens: Int
+    /// The tokens that the prompt is to have; a shorter one gets neutral text before it. 0 leaves it as it is.
+    public var promptTokens: Int
 
     /// Makes a planned episode.
     public init(
         id: String, suite: String, caseID: String, repetition: Int, seed: UInt32, warmUp: Bool,
-        arrival: Nanoseconds? = nil, pauses: [Nanoseconds] = [], paddingTokens: Int = 0
+        arrival: Nanoseconds? = nil, pauses: [Nanoseconds] = [], paddingTokens: Int = 0,
+        promptTokens: Int = 0
     ) {
         self.id = id
         self.suite = suite
@@ -57,6 +60,7 @@ public struct PlannedEpisode: Sendable, Hashable {
         self.arrival = arrival
         self.pauses = pauses
         self.paddingTokens = paddingTokens
+        self.promptTokens = promptTokens
     }
 }
 

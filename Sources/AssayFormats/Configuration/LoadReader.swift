@@ -42,9 +42,17 @@ enum LoadReader {
         }
         var entry = MappingReader(member.value, title: "the mix of '\(member.key)'", problems: problems)
         defer { entry.finish() }
-        return MixSetting(
+        let setting = MixSetting(
             weight: entry.integer("weight", in: 1...1000) ?? 1,
-            padding: entry.node("padding_tokens").flatMap { tokens($0, problems) })
+            padding: entry.node("padding_tokens").flatMap { tokens($0, "the padding", problems) },
+            promptLength: entry.node("prompt_tokens").flatMap { tokens($0, "the prompt length", problems) })
+        if setting.padding != nil, setting.promptLength != nil {
+            problems.add(
+                "the mix of '\(member.key)' has both 'padding_tokens' and 'prompt_tokens'",
+                hint: "the one adds to a prompt, the other says how long it is to be",
+                at: member.value.location)
+        }
+        return setting
     }
 
     private static func numbers(
@@ -119,9 +127,9 @@ enum LoadReader {
         }
     }
 
-    private static func tokens(_ node: Node, _ problems: Problems) -> TokenDistribution? {
+    private static func tokens(_ node: Node, _ title: String, _ problems: Problems) -> TokenDistribution? {
         if let count = node.value.integerValue { return .constant(Int(clamping: count)) }
-        var tokens = MappingReader(node, title: "the padding", problems: problems)
+        var tokens = MappingReader(node, title: title, problems: problems)
         defer { tokens.finish() }
         let most = 1_000_000
         if let from = tokens.integer("from", in: 0...most), let to = tokens.integer("to", in: from...most) {
@@ -134,7 +142,7 @@ enum LoadReader {
                 median: median, sigma: sigma, most: tokens.integer("most", in: 1...most) ?? most)
         }
         problems.add(
-            "the padding needs a number, 'from' and 'to', or 'median' and 'sigma'", at: node.location)
+            "\(title) needs a number, 'from' and 'to', or 'median' and 'sigma'", at: node.location)
         return nil
     }
 }

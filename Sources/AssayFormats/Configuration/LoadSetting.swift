@@ -43,10 +43,15 @@ package struct MixSetting: Sendable, Hashable {
     package var weight: Int
     /// The neutral text to put before its prompts.
     package var padding: TokenDistribution?
+    /// The length that its prompts are to have; shorter ones get neutral text before them.
+    package var promptLength: TokenDistribution?
 
     /// Makes a part.
-    package init(weight: Int = 1, padding: TokenDistribution? = nil) {
+    package init(
+        weight: Int = 1, padding: TokenDistribution? = nil, promptLength: TokenDistribution? = nil
+    ) {
         self.weight = weight
         self.padding = padding
+        self.promptLength = promptLength
     }
 }

@@ -38,22 +38,23 @@ extension PlannedLevel {
 }
 
 /// A planned episode is a list, which keeps long plans short: name, suite, case, repeat, seed, warm-up, and where they are set arrival in
-/// nanoseconds (or null), pauses in nanoseconds and tokens of padding.
+/// nanoseconds (or null), pauses in nanoseconds, tokens of padding and, where one is drawn, the prompt's length in tokens.
 extension PlannedEpisode {
     fileprivate var json: JSONValue {
         var parts: [JSONValue] = [
             .string(id), .string(suite), .string(caseID), .int(repetition), .int(Int(seed)), .bool(warmUp),
         ]
-        if arrival != nil || !pauses.isEmpty || paddingTokens > 0 {
+        if arrival != nil || !pauses.isEmpty || paddingTokens > 0 || promptTokens > 0 {
             parts += [
                 .time(arrival) ?? .null, .array(pauses.map { .integer($0.count) }), .int(paddingTokens),
             ]
         }
+        if promptTokens > 0 { parts.append(.int(promptTokens)) }
         return .array(parts)
     }
 
     fileprivate init(json: JSONValue) throws(RecordError) {
-        guard let parts = json.arrayValue, parts.count == 6 || parts.count == 9,
+        guard let parts = json.arrayValue, parts.count == 6 || (9...10).contains(parts.count),
             let id = parts[0].stringValue, let suite = parts[1].stringValue,
             let caseID = parts[2].stringValue, let repetition = parts[3].integerValue,
             let seed = parts[4].integerValue, let warmUp = parts[5].boolValue
@@ -61,9 +62,10 @@ extension PlannedEpisode {
         self.init(
             id: id, suite: suite, caseID: caseID, repetition: Int(repetition),
             seed: UInt32(truncatingIfNeeded: seed), warmUp: warmUp)
-        guard parts.count == 9 else { return }
+        guard parts.count >= 9 else { return }
         arrival = parts[6].integerValue.map { Nanoseconds($0) }
         pauses = parts[7].arrayValue?.compactMap { $0.integerValue.map { Nanoseconds($0) } } ?? []
         paddingTokens = parts[8].integerValue.map { Int($0) } ?? 0
+        promptTokens = parts.count == 10 ? parts[9].integerValue.map { Int($0) } ?? 0 : 0
     }
 }

@@ -34,6 +34,7 @@ package struct Metric: Sendable {
         .outputTokens, .reasoningTokens, .cacheHitRate, .tokenYield, .toolErrors, .retrievalRecall,
         .retrievalGain, .timeToFirstToken,
         .scheduledTimeToFirstToken, .timeToFirstAnswer, .timePerOutputToken, .interTokenLatency, .endToEnd,
+        .scheduledEndToEnd,
         .episodeTime, .sendLag, .requestRate, .outputTokenRate, .promptTokenRate, .acceptedTokenRate,
         .goodput, .serviceLevelAttainment,
         .concurrencyHeld, .totalCost, .costPerOutputToken, .costPerAcceptedOutput, .costPerAcceptedToken,

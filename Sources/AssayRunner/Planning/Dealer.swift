@@ -8,6 +8,7 @@ struct Draw {
     var repetition: Int
     var turns: Int
     var padding: TokenDistribution?
+    var promptLength: TokenDistribution?
 
     init(_ entry: MixEntry, _ testCase: Case, repetition: Int) {
         suite = entry.suite.name
@@ -15,6 +16,7 @@ struct Draw {
         self.repetition = repetition
         turns = testCase.followUps.count
         padding = entry.padding
+        promptLength = entry.promptLength
     }
 
     /// The episode; everything random in it comes from one stream that bears the case's and the repeat's name.
@@ -28,7 +30,8 @@ struct Draw {
             repetition: repetition, seed: UInt32(truncatingIfNeeded: stream.next()), warmUp: warmUp,
             arrival: arrival,
             pauses: thinkTime.map { time in (0...turns).map { _ in time.draw(&stream) } } ?? [],
-            paddingTokens: padding.map { max(0, $0.draw(&stream)) } ?? 0)
+            paddingTokens: padding.map { max(0, $0.draw(&stream)) } ?? 0,
+            promptTokens: promptLength.map { max(1, $0.draw(&stream)) } ?? 0)
     }
 }
 

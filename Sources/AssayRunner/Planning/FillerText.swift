@@ -1,3 +1,4 @@
+import AssayCore
 import AssayStatistics
 
 /// Neutral text of a stated length.
@@ -11,6 +12,11 @@ package enum FillerText {
         week company system program question government number night point home water room area money story fact month study book \
         word business issue side kind head far black long both little around white door line side
         """.split(separator: " ").map { " " + $0 }
+
+    /// About how many tokens messages have, at four bytes a token: to make prompts of a length of one's choice, not to count by.
+    static func likelyTokens(of messages: [Message]) -> Int {
+        messages.reduce(0) { $0 + ($1.content.utf8.count + 3) / 4 }
+    }
 
     /// So many words; the same seed gives the same ones.
     package static func words(_ count: Int, seed: UInt64) -> String {

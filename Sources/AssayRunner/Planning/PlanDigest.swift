@@ -16,13 +16,14 @@ enum PlanDigest {
         return digest.finish()
     }
 
-    /// An episode's name, seed, arrival, pauses and padding.
+    /// An episode's name, seed, arrival, pauses, padding and prompt length.
     private static func line(_ episode: PlannedEpisode) -> String {
         var line = episode.id
         line += " \(episode.seed)"
         if let arrival = episode.arrival { line += " at \(arrival.count)" }
         for pause in episode.pauses { line += " pause \(pause.count)" }
         if episode.paddingTokens > 0 { line += " padding \(episode.paddingTokens)" }
+        if episode.promptTokens > 0 { line += " prompt \(episode.promptTokens)" }
         line += "\n"
         return line
     }

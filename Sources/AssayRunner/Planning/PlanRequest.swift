@@ -8,12 +8,18 @@ package struct MixEntry: Sendable {
     package var weight: Int
     /// The neutral text to put before its prompts, so that they have a length of one's choice; `nil` leaves them as they are.
     package var padding: TokenDistribution?
+    /// The length that its prompts are to have: what is missing is neutral text before them; `nil` leaves them as they are.
+    package var promptLength: TokenDistribution?
 
     /// Makes an entry.
-    package init(_ suite: Suite, weight: Int = 1, padding: TokenDistribution? = nil) {
+    package init(
+        _ suite: Suite, weight: Int = 1, padding: TokenDistribution? = nil,
+        promptLength: TokenDistribution? = nil
+    ) {
         self.suite = suite
         self.weight = weight
         self.padding = padding
+        self.promptLength = promptLength
     }
 }
 

@@ -31,12 +31,14 @@ package struct PreparedSuite: Sendable {
     }
 
     /// The opening of an episode, with the neutral text that the plan puts before it.
-    func opening(of planned: PlannedEpisode) -> Opening {
+    package func opening(of planned: PlannedEpisode) -> Opening {
         var opening = openings[planned.caseID] ?? Opening(messages: [])
-        guard planned.paddingTokens > 0,
-            let place = opening.messages.firstIndex(where: { $0.role == .user })
+        let missing =
+            planned.promptTokens > 0
+            ? planned.promptTokens - FillerText.likelyTokens(of: opening.messages) : planned.paddingTokens
+        guard missing > 0, let place = opening.messages.firstIndex(where: { $0.role == .user })
         else { return opening }
-        let text = FillerText.words(planned.paddingTokens, seed: UInt64(planned.seed))
+        let text = FillerText.words(missing, seed: UInt64(planned.seed))
         opening.messages[place].content =
             "Notes that are not needed for the task: \(text)\n\n" + opening.messages[place].content
         return opening

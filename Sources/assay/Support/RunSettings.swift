@@ -114,7 +114,11 @@ struct RunSettings {
         seed: UInt64
     ) throws -> PlanRequest {
         var request = PlanRequest(
-            suites: suites.map { MixEntry($0.suite, weight: $0.mix.weight, padding: $0.mix.padding) },
+            suites: suites.map {
+                MixEntry(
+                    $0.suite, weight: $0.mix.weight, padding: $0.mix.padding,
+                    promptLength: $0.mix.promptLength)
+            },
             backends: backends, shapes: shapes(load), repeats: load.repeats ?? 1, warmUp: load.warmUp ?? 2,
             stop: StopRule(
                 episodes: load.episodes, time: load.seconds.map { .seconds(Int64($0)) },

@@ -85,6 +85,8 @@ import Testing
         ("1,500,000", "1.5 million visitors came.", 1), ("1.5 million", "1.5 billion visitors came.", 0),
         ("closed on Mondays", "It is closed on Monday.", 1), ("seven", "It took 7 hours.", 1),
         ("18:30", "It begins at 5:30 p.m.", 0.5),
+        ("second quarter", "Revenue in Q2 rose.", 1), ("quarter", "Revenue in Q2 rose.", 0),
+        ("the surgery", "It is the surgery of Dr. Halloran.", 0),
     ])
     func `numbers, times and dates are the same in every spelling`(
         source: String, output: String, value: Double

@@ -29,9 +29,12 @@ struct BundledSuite: Sendable {
         judge = try Judge(suite: suite, kinds: AcceptanceScorers.all)
     }
 
+    /// The messages that open a case, and the passages shown in them.
+    func opening(of testCase: Case) -> Opening { openings[testCase.id] ?? Opening(messages: []) }
+
     /// What becomes of an episode that makes an answer's tool calls and ends with its text, and why.
     func outcome(of answer: Reference, to testCase: Case) async throws -> (Outcome, reasons: [String]) {
-        let opening = openings[testCase.id] ?? Opening(messages: [])
+        let opening = opening(of: testCase)
         var episode = Episode(
             planned: PlannedEpisode(
                 id: testCase.id, suite: suite.name, caseID: testCase.id, repetition: 0, seed: 0, warmUp: false

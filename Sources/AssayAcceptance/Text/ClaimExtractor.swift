@@ -86,7 +86,9 @@ enum ClaimExtractor {
                 found.append(bare)
             }
             if !bare.isEmpty || !beginsSentence {
-                beginsSentence = raw.last.map { ".!?:;*#".contains($0) } ?? false
+                beginsSentence =
+                    raw.last.map { ".!?:;*#".contains($0) } == true
+                    && !(raw.last == "." && titles.contains(bare.lowercased()))
             }
         }
         return found
@@ -99,12 +101,15 @@ enum ClaimExtractor {
         return core.hasSuffix("'s") || core.hasSuffix("’s") ? String(core.dropLast(2)) : core
     }
 
+    /// What stands before a name with a point that ends no sentence.
+    private static let titles: Set<String> = ["dr", "mr", "mrs", "ms", "st", "prof", "no", "nr"]
+
     /// Capitalised words that name nothing by themselves.
     private static let common: Set<String> = [
         "i", "i'm", "i've", "i'll", "i'd", "a", "an", "the", "ok", "no", "yes", "not", "in", "sources", "and",
         "or",
         "but", "if", "please", "dear", "hello", "hi", "thank", "thanks", "sorry", "mr", "mrs", "ms", "dr",
-        "am", "pm", "mwh", "gwh",
+        "am", "pm", "mw", "gw", "mwh", "gwh", "gb", "mb", "tb",
     ]
 
     private static func quotes(in text: String) -> [String] {
@@ -157,6 +162,9 @@ struct ClaimSources {
         var numbers = Set(ClaimExtractor.numbers(in: joined))
         let canonical = CanonicalText(joined).string
         numbers.formUnion(ClaimExtractor.numbers(in: canonical))
+        for (index, ordinal) in Spellings.ordinals.enumerated() where words.contains(ordinal) {
+            numbers.insert(String(index + 1))
+        }
         words.formUnion(canonical.split { !$0.isWordCharacter }.map(String.init))
         for (index, month) in Self.months.enumerated() {
             let name = words.contains { $0 == month || ($0.count >= 3 && month.hasPrefix($0)) }

@@ -18,6 +18,11 @@ enum Spellings {
         return words
     }()
 
+    static let ordinals = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth",
+    ]
+
     /// The zeros that a word after a number adds.
     static let scales = ["thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9]
 
@@ -45,7 +50,7 @@ enum Spellings {
         "kilos": "kilograms", "kgs": "kilograms",
         "l": "litres", "liter": "litres", "liters": "litres", "litre": "litres",
         "kw": "kilowatts", "kilowatt": "kilowatts",
-        "tonne": "tonnes", "tonnes": "tonnes", "ton": "tonnes", "tons": "tonnes",
+        "t": "tonnes", "tonne": "tonnes", "tonnes": "tonnes", "ton": "tonnes", "tons": "tonnes",
     ]
 
     /// A time of day: `9:05`.

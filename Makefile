@@ -20,6 +20,7 @@ setup:
 test-tools: setup
 	@scripts/packages.sh --tests
 	@scripts/engine.sh --tools
+	@scripts/mcp.sh
 
 build: setup
 	swift build -c release --product assay

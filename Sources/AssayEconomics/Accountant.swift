@@ -54,9 +54,11 @@ package struct Accountant: Sendable {
     private func downstream(_ episode: Episode) -> [LedgerLine] {
         let economics = suites[episode.planned.suite]?.economics
         switch episode.outcome {
-        case .accepted, .stopped: return []
+        case .accepted: return []
+        // An interrupt says nothing of the work; a spent budget leaves whoever waited without an answer.
+        case .stopped where episode.ending == .stopped(.interrupt): return []
         case .unscored: return economics?.costOfReview.map { [LedgerLine(.review, .known($0))] } ?? []
-        case .rejected, .failed:
+        case .rejected, .failed, .stopped:
             return economics?.costOfFailure.map { [LedgerLine(.failure, .known($0))] } ?? []
         }
     }

@@ -36,6 +36,9 @@ package struct TokenPricing: Pricing {
     /// Where a bucket is unknown the cost is at least what the known ones come to.
     package func costs(of work: PricedWork) -> [Cost] { work.exchanges.map(cost) }
 
+    /// Prices per token are known at once.
+    package func cost(asItGoes exchange: Exchange) -> Cost? { cost(of: exchange) }
+
     private func cost(of exchange: Exchange) -> Cost {
         let usage = exchange.usage
         let parts: [(Int?, Money)] = [

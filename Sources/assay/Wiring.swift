@@ -15,7 +15,7 @@ enum Wiring {
     static let scorers: [ScorerKind] = AcceptanceScorers.all
 
     /// Makes tool worlds.
-    static let worlds: any ToolWorldMaking = SQLiteWorldMaker()
+    static let worlds: any ToolWorldMaking = WorldMaker()
 
     /// A backend as it is configured; `concurrency` is the most that will be asked of it at once, where that is known.
     static func backend(
@@ -71,7 +71,7 @@ enum Wiring {
     ) throws -> PreparedSuite {
         PreparedSuite(
             suite: suite, openings: openings, judge: try Judge(suite: suite, kinds: scorers, models: models),
-            worlds: worlds)
+            worlds: worlds, models: models)
     }
 }
 

@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func `reading gives rows, writing the number of rows changed`() async throws {
-        let world = try await SQLiteWorldMaker().makeWorld(Self.definition)
+        let world = try await WorldMaker().makeWorld(Self.definition)
         #expect(
             await world.call(call("read", #"{"sku": "A1"}"#), turn: 0).result == #"[{"sku":"A1","count":5}]"#)
         #expect(await world.call(call("take", #"{"sku": "A1"}"#), turn: 1).result == #"{"rows_changed":1}"#)
@@ -55,7 +55,7 @@ import Testing
     func `a wrong call is told to the model and counted`(
         name: String, arguments: String, error: ToolError, words: String
     ) async throws {
-        let world = try await SQLiteWorldMaker().makeWorld(Self.definition)
+        let world = try await WorldMaker().makeWorld(Self.definition)
         let step = await world.call(call(name, arguments), turn: 0)
         #expect(step.error == error)
         #expect(step.result.contains(words))
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `a look-up of one row is an object, of several a list`() async throws {
-        let world = try await SQLiteWorldMaker().makeWorld(Self.definition)
+        let world = try await WorldMaker().makeWorld(Self.definition)
         #expect(try await world.lookup("one", input: ["sku": "A1"]) == ["count": 5])
         #expect(try await world.lookup("all", input: [:]) == [["sku": "A1"], ["sku": "A2"]])
         #expect(try await world.lookup("one", input: ["sku": "A9"]) == [])

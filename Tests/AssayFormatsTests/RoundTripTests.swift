@@ -82,7 +82,10 @@ import Testing
             Score(scorer: "a", required: true, finding: .judged(value: 0.5, passed: false), reason: "half"),
             Score(scorer: "b", required: false, finding: .unscored, reason: "no sandbox"),
         ]
-        for ending in [EpisodeEnding.answered, .stepLimit, .stopped, .failed(Failure(.empty, "nothing"))] {
+        for ending in [
+            EpisodeEnding.answered, .stepLimit, .stopped(.interrupt), .stopped(.tokens),
+            .failed(Failure(.empty, "nothing")),
+        ] {
             let episode = Self.episode("e", ending: ending, scores: scores)
             #expect(try Episode(json: JSON.parse(JSON.text(episode.json))) == episode)
         }

@@ -49,4 +49,136 @@ import Testing
         let errors = read(Self.world.replacing(right, with: wrong)).errors
         #expect(errors.contains { $0.location?.line == line && $0.description.contains(words) }, "\(errors)")
     }
+
+    static let served =
+        goodSuite + """
+
+            world:
+              mcp:
+                command: python3
+                args: [server.py]
+                env: {TOKEN: "${MY_TOKEN}"}
+                cwd: .
+                timeout_ms: 500
+              max_steps: 4
+              latency: {anything: 5}
+            budget: {tokens: 900, cost: "0.05", currency: EUR, time_ms: 3000}
+            user:
+              backend: engine
+              goal: To know {{input.question}}
+              max_turns: 3
+              stop: STOP
+            """
+
+    @Test func `a server, a budget and a simulated user are read whole`() throws {
+        let folder = TemporaryFolder(["suite.yaml": Self.served, "cases.jsonl": goodCases])
+        let suite = try SuiteReader.read(folder: folder.path, kinds: [anything])
+        #expect(
+            suite.world?.source
+                == .mcp(
+                    MCPServer(
+                        command: "python3", arguments: ["server.py"], environment: ["TOKEN": "MY_TOKEN"],
+                        folder: folder.path + "/.", timeout: .milliseconds(500))))
+        #expect(suite.world?.offersTools == true)
+        #expect(
+            suite.budget
+                == EpisodeBudget(
+                    tokens: 900, cost: Money(nanos: 50_000_000, currency: Currency("EUR")), time: .seconds(3))
+        )
+        #expect(suite.user?.goal == "To know {{input.question}}")
+        #expect(suite.user?.maxTurns == 3 && suite.user?.stopWord == "STOP" && suite.user?.location != nil)
+    }
+
+    @Test(arguments: [
+        (
+            "command: python3", "comand: python3",
+            "unknown key 'comand' in the MCP server\n  hint: did you mean 'command'?"
+        ),
+        ("\"${MY_TOKEN}\"", "s3cret", "'TOKEN' must be a reference such as ${TOKEN}"),
+        ("timeout_ms: 500", "timeout_ms: 0", "'timeout_ms' must be a whole number"),
+        ("max_steps: 4", "setup: world.sql", "a world has one source, not setup and mcp"),
+        ("max_steps: 4", "tools: []", "unknown key 'tools' in the world"),
+        ("tokens: 900", "tokens: none", "'tokens' must be a whole number"),
+        ("\"0.05\"", "\"0\"", "'cost' must be more than nothing"),
+        ("tokens: 900", "token: 900", "unknown key 'token' in the budget\n  hint: did you mean 'tokens'?"),
+        ("  backend: engine\n", "", "the simulated user lacks 'backend'"),
+        ("{{input.question}}\n  max", "{{input.qestion}}\n  max", "the case 'a' has no input 'qestion'"),
+    ])
+    func `what is wrong with a server, a budget or a user is an error at its place`(
+        right: String, wrong: String, words: String
+    ) {
+        let errors = read(Self.served.replacing(right, with: wrong)).errors
+        #expect(errors.contains { $0.location != nil && $0.description.contains(words) }, "\(errors)")
+    }
+
+    static let replayed =
+        goodSuite + """
+
+            world:
+              recorded: replies.jsonl
+              tools: [{name: look, summary: Looks.}]
+            """
+
+    private func replay(_ line: String) -> (world: WorldDefinition?, errors: [Diagnostic]) {
+        let folder = TemporaryFolder([
+            "suite.yaml": Self.replayed, "cases.jsonl": goodCases, "replies.jsonl": line,
+        ])
+        do throws(Diagnostics) {
+            return (try SuiteReader.read(folder: folder.path, kinds: [anything]).world, [])
+        } catch {
+            return (nil, error.all)
+        }
+    }
+
+    @Test func `recorded replies are read, and any JSON is told as its text`() {
+        let (world, errors) = replay(
+            """
+            {"tool": "look", "arguments": {"at": 1}, "reply": "a wall"}
+            {"tool": "look", "arguments": {}, "reply": {"error": "dark"}, "error": "refused"}
+            """)
+        #expect(errors.isEmpty)
+        #expect(
+            world?.source
+                == .recorded([
+                    RecordedReply(tool: "look", arguments: ["at": 1], reply: "a wall"),
+                    RecordedReply(tool: "look", arguments: [:], reply: #"{"error":"dark"}"#, error: .refused),
+                ]))
+    }
+
+    @Test(arguments: [
+        (#"{"tool": "lok", "arguments": {}, "reply": ""}"#, 2, "the name of a declared tool"),
+        (#"{"tool": "look", "arguments": 5, "reply": ""}"#, 18, "'arguments', an object"),
+        (#"{"tool": "look", "arguments": {}}"#, 1, "needs 'reply'"),
+        (
+            #"{"tool": "look", "arguments": {}, "reply": "", "error": "bad"}"#, 48,
+            "'error' must be one of unknown_tool"
+        ),
+        (#"{"tool": "look", "arguments": {}, "reply": "", "eror": 1}"#, 48, "did you mean 'error'?"),
+        ("{", 1, "not JSON"),
+    ])
+    func `a wrong line of replies is located`(line: String, column: Int, words: String) {
+        let errors = replay(line).errors
+        let found = errors.first { $0.description.contains(words) }
+        #expect(found?.location?.line == 1, "\(errors)")
+        if words != "not JSON" { #expect(found?.location?.column == column) }
+    }
+
+    @Test func `replies with any bytes changed are read or refused with a place, never worse`() {
+        var generator = Generator(state: 11)
+        let bytes = Array(
+            #"{"tool": "look", "arguments": {"at": [1, "é"]}, "reply": {"a": null}, "error": "failed"}"#.utf8)
+        for _ in 0..<200 {
+            var mutated = bytes
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                let index = Int.random(in: 0..<mutated.count, using: &generator)
+                if Bool.random(using: &generator) {
+                    mutated[index] = UInt8.random(in: 1...255, using: &generator)
+                } else {
+                    mutated.remove(at: index)
+                }
+            }
+            let errors = replay(String(decoding: mutated, as: UTF8.self)).errors
+            #expect(errors.allSatisfy { $0.location != nil })
+        }
+    }
 }

@@ -50,7 +50,8 @@ func record(_ outcomes: [Outcome], milliseconds: (Int) -> Int64 = { 100 + Int64(
                 exchanges: [ExchangeID(episode: plan.id)],
                 output: "Output & \(index)",
                 ending: failed
-                    ? .failed(Failure(.timeout, "late")) : outcome == .stopped ? .stopped : .answered,
+                    ? .failed(Failure(.timeout, "late"))
+                    : outcome == .stopped ? .stopped(.interrupt) : .answered,
                 scores: scores))
     }
     let end = origin + .seconds(2)

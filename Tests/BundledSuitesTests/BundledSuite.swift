@@ -24,7 +24,7 @@ struct BundledSuite: Sendable {
         suite = try SuiteReader.read(folder: "\(Self.folder)/\(name)", kinds: AcceptanceScorers.all)
         let retriever = try suite.retrieval.map { retrieval throws(CannotRun) in try BM25Retriever(retrieval)
         }
-        openings = try await OpeningWriter(suite: suite, retriever: retriever, worlds: SQLiteWorldMaker())
+        openings = try await OpeningWriter(suite: suite, retriever: retriever, worlds: WorldMaker())
             .openings()
         judge = try Judge(suite: suite, kinds: AcceptanceScorers.all)
     }
@@ -43,7 +43,7 @@ struct BundledSuite: Sendable {
             ended: MonotonicInstant(nanoseconds: 0), exchanges: [], retrieved: opening.retrieved,
             output: answer.text, ending: .answered)
         if let definition = suite.world, !definition.tools.isEmpty {
-            let world = try await SQLiteWorldMaker().makeWorld(definition)
+            let world = try await WorldMaker().makeWorld(definition)
             for (turn, call) in answer.toolCalls.enumerated() {
                 episode.steps.append(await world.call(call, turn: turn))
             }

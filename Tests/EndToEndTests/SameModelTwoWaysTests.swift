@@ -24,7 +24,7 @@ import Testing
                 try BM25Retriever(retrieval)
             }
             let openings = try await OpeningWriter(
-                suite: suite, retriever: retriever, worlds: SQLiteWorldMaker()
+                suite: suite, retriever: retriever, worlds: WorldMaker()
             ).openings()
             for testCase in suite.cases {
                 var request = GenerationRequest(

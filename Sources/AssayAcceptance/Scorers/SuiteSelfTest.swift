@@ -39,7 +39,7 @@ package enum SuiteSelfTest {
     ) -> [(name: String, answer: Reference, mustPass: Bool)] {
         let references = testCase.references.enumerated().map { ("reference \($0 + 1)", $1, true) }
         let wrong = testCase.counterexamples.enumerated().map { ("counterexample \($0 + 1)", $1, false) }
-        guard suite.world?.tools.isEmpty == false else { return references + wrong }
+        guard suite.world?.offersTools == true else { return references + wrong }
         return references + wrong + [("doing nothing (no call, an empty answer)", Reference(text: ""), false)]
     }
 
@@ -68,10 +68,11 @@ package enum SuiteSelfTest {
             ended: MonotonicInstant(nanoseconds: 0), exchanges: [], retrieved: retrieved, output: answer.text,
             ending: .answered)
         if let definition = suite.world, !answer.toolCalls.isEmpty {
-            let world = try SQLiteWorld(definition)
+            let world = try await WorldMaker().makeWorld(definition)
             for call in answer.toolCalls {
                 episode.steps.append(await world.call(call, turn: episode.steps.count))
             }
+            await world.end()
         }
         let opening = try await opening(testCase, suite)
         let subject = ScoringSubject(suite: suite, testCase: testCase, episode: episode, opening: opening)
@@ -89,8 +90,8 @@ package enum SuiteSelfTest {
 
     /// What the model would have been shown of the suite's database, for scorers that trace claims to it.
     private static func opening(_ testCase: Case, _ suite: Suite) async throws(CannotRun) -> [Message] {
-        guard let definition = suite.world else { return [] }
-        let world = try SQLiteWorld(definition)
+        guard let definition = suite.world, !definition.lookups.isEmpty else { return [] }
+        let world = try await WorldMaker().makeWorld(definition)
         var text = ""
         for name in definition.lookups.keys.sorted() {
             text += Deliverable.leaves(try await world.lookup(name, input: testCase.input)) + "\n"

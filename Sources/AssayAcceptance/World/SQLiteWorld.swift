@@ -27,29 +27,24 @@ package actor SQLiteWorld: ToolWorld {
 
     /// Runs a call and tells the model what came of it.
     package func call(_ call: ToolCall, turn: Int) -> ToolStep {
-        func wrong(_ kind: ToolError, _ message: String) -> ToolStep {
-            ToolStep(turn: turn, call: call, result: JSON.text(["error": .string(message)]), error: kind)
+        let arguments: JSONValue
+        do throws(CallMistake) { arguments = try CallCheck.arguments(of: call, among: tools) } catch {
+            return .wrong(call, turn: turn, error.kind, error.message)
         }
         guard let tool = definition.tools.first(where: { $0.declaration.name == call.name }) else {
-            let names = tools.map(\.name).joined(separator: ", ")
-            return wrong(.unknownTool, "there is no tool '\(call.name)'; the tools are: \(names)")
-        }
-        guard let arguments = try? JSON.parse(call.arguments), arguments.objectValue != nil else {
-            return wrong(.invalidJSON, "the arguments are not a JSON object")
-        }
-        let mistakes = JSONSchema(tool.declaration.parameters).mistakes(in: arguments)
-        guard mistakes.isEmpty else {
-            return wrong(.invalidArguments, "the arguments are wrong: " + mistakes.joined(separator: "; "))
+            return .wrong(call, turn: turn, .unknownTool, "there is no tool '\(call.name)'")
         }
         do throws(SQLiteError) {
-            if let refusal = try refusal(of: tool, arguments) { return wrong(.refused, refusal) }
+            if let refusal = try refusal(of: tool, arguments) {
+                return .wrong(call, turn: turn, .refused, refusal)
+            }
             let rows = try database.query(tool.sql, parameters: arguments, readOnly: !tool.writes)
             let result: JSONValue =
                 tool.writes && rows.columns.isEmpty
                 ? ["rows_changed": .integer(Int64(rows.changed))] : Self.objects(rows)
             return ToolStep(turn: turn, call: call, result: JSON.text(result))
         } catch {
-            return wrong(.failed, error.message)
+            return .wrong(call, turn: turn, .failed, error.message)
         }
     }
 
@@ -76,16 +71,5 @@ package actor SQLiteWorld: ToolWorld {
             rows.rows.map { row in
                 .object(JSONObject(zip(rows.columns, row).map { .init(name: $0, value: $1) }))
             })
-    }
-}
-
-/// Makes worlds in memory.
-package struct SQLiteWorldMaker: ToolWorldMaking {
-    /// Makes a maker.
-    package init() {}
-
-    /// A world in its first state.
-    package func makeWorld(_ definition: WorldDefinition) async throws(CannotRun) -> any ToolWorld {
-        try SQLiteWorld(definition)
     }
 }

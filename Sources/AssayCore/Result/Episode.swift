@@ -34,8 +34,10 @@ public enum ToolError: String, Sendable, Hashable, CaseIterable {
     case invalidArguments = "invalid_arguments"
     /// The tool's guard refused.
     case refused
-    /// The SQL failed.
+    /// The tool itself failed.
     case failed
+    /// The tool's server is gone or did not answer in time; the episode fails with it.
+    case lost
 }
 
 /// How an episode came to its end.
@@ -44,7 +46,19 @@ public enum EpisodeEnding: Sendable, Hashable {
     /// The model took all its steps without answering.
     case stepLimit
     case failed(Failure)
-    case stopped
+    case stopped(StopReason)
+}
+
+/// Why an episode was stopped.
+public enum StopReason: String, Sendable, Hashable, CaseIterable {
+    /// The run was interrupted.
+    case interrupt
+    /// The suite's budget of tokens was spent.
+    case tokens
+    /// The suite's budget of money was spent.
+    case cost
+    /// The suite's budget of time was spent.
+    case time
 }
 
 /// One execution of a case to its end: every turn, tool call and attempt it took, and how it was judged.
@@ -92,7 +106,8 @@ public struct Episode: Sendable, Hashable {
         self.scores = scores
     }
 
-    /// What became of it; reaching the step limit is judged like any answer.
+    /// What became of it. Reaching the step limit is judged like any answer; where a budget was spent, what it left behind is judged too, but
+    /// it stays stopped: nobody knows what would have come of it.
     public var outcome: Outcome {
         switch ending {
         case .failed: .failed

@@ -23,4 +23,12 @@ public protocol Pricing: Sendable {
     /// The cost of each request, in the order given; nothing is lost in rounding: the costs of owned capacity add up to what it
     /// costs to hold.
     func costs(of work: PricedWork) -> [Cost]
+
+    /// What one request costs, where that is known as soon as it has ended; `nil` where it depends on the rest of the work.
+    func cost(asItGoes exchange: Exchange) -> Cost?
+}
+
+extension Pricing {
+    /// Most prices are known only when the work is done.
+    public func cost(asItGoes exchange: Exchange) -> Cost? { nil }
 }

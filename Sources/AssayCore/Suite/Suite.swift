@@ -19,6 +19,10 @@ public struct Suite: Sendable, Hashable {
     public var retrieval: Retrieval?
     /// The database and the tools over it; `nil` where there is none.
     public var world: WorldDefinition?
+    /// The model that plays the user after the case's own turns; `nil` where there is none.
+    public var user: SimulatedUser?
+    /// What one episode may use before it is stopped.
+    public var budget: EpisodeBudget
     /// The cases.
     public var cases: [Case]
     /// What makes an output accepted.
@@ -34,7 +38,8 @@ public struct Suite: Sendable, Hashable {
     public init(
         name: String, version: String, workload: String, summary: String, prompt: PromptTemplate,
         settings: GenerationSettings = GenerationSettings(), responseFormat: ResponseFormat = .text,
-        retrieval: Retrieval? = nil, world: WorldDefinition? = nil, cases: [Case], acceptance: [ScorerRule],
+        retrieval: Retrieval? = nil, world: WorldDefinition? = nil, user: SimulatedUser? = nil,
+        budget: EpisodeBudget = EpisodeBudget(), cases: [Case], acceptance: [ScorerRule],
         serviceLevel: ServiceLevel = ServiceLevel(), economics: SuiteEconomics = SuiteEconomics(),
         digest: String = ""
     ) {
@@ -47,6 +52,8 @@ public struct Suite: Sendable, Hashable {
         self.responseFormat = responseFormat
         self.retrieval = retrieval
         self.world = world
+        self.user = user
+        self.budget = budget
         self.cases = cases
         self.acceptance = acceptance
         self.serviceLevel = serviceLevel

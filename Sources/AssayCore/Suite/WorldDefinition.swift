@@ -1,4 +1,4 @@
-/// A small SQLite database made anew for every episode, the tools over it and the rows that prompts show.
+/// The surroundings of an episode, made anew for each: tools over a small SQLite database, of a server, or with recorded replies.
 public struct WorldDefinition: Sendable, Hashable {
     /// The SQL that makes the tables and fills them.
     public var setup: String
@@ -10,18 +10,27 @@ public struct WorldDefinition: Sendable, Hashable {
     public var maxSteps: Int
     /// How long each tool takes to reply besides the work itself, by the tool's name; drawn anew for every call from the episode's seed.
     public var latencies: [String: TimeDistribution]
+    /// Where the tools come from; a server's own tools are known only once it has been started.
+    public var source: WorldSource
 
     /// Makes a world.
     public init(
         setup: String, tools: [WorldTool] = [], lookups: [String: String] = [:], maxSteps: Int = 8,
-        latencies: [String: TimeDistribution] = [:]
+        latencies: [String: TimeDistribution] = [:], source: WorldSource = .sqlite
     ) {
+        self.source = source
         self.setup = setup
         self.tools = tools
         self.lookups = lookups
         self.maxSteps = maxSteps
         self.latencies = latencies
     }
+
+    /// Whether the model is offered tools.
+    public var offersTools: Bool { if case .mcp = source { true } else { !tools.isEmpty } }
+
+    /// Whether the state that an episode left behind can be had again by playing its calls on a fresh database.
+    public var hasState: Bool { source == .sqlite }
 }
 
 /// A tool: what the model sees, and the SQL that runs when it is called.

@@ -97,6 +97,8 @@ public struct Failure: Sendable, Hashable {
         case empty
         /// The prompt does not fit in the model's context.
         case contextOverflow = "context_overflow"
+        /// The server of the episode's tools could not be started, ended or did not answer in time.
+        case toolServer = "tool_server"
         case unsupported
     }
 

@@ -35,6 +35,20 @@ extension JSONValue {
     /// Whether this is `null`.
     public var isNull: Bool { self == .null }
 
+    /// The same with the members of every object in the order of their names, so that equal documents have equal texts.
+    public var inNameOrder: JSONValue {
+        switch self {
+        case .array(let elements): .array(elements.map(\.inNameOrder))
+        case .object(let object):
+            .object(
+                JSONObject(
+                    object.members.sorted { $0.name < $1.name }.map {
+                        .init(name: $0.name, value: $0.value.inNameOrder)
+                    }))
+        default: self
+        }
+    }
+
     /// The value at a dotted path such as `usage.prompt_tokens`; numbers index arrays.
     public func value(at path: String) -> JSONValue? {
         var current = self

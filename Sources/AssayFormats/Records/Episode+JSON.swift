@@ -65,7 +65,7 @@ extension EpisodeEnding {
         case .answered: ["as": "answered"]
         case .stepLimit: ["as": "step_limit"]
         case .failed(let failure): failure.json
-        case .stopped: ["as": "stopped"]
+        case .stopped(let reason): ["as": "stopped", "because": .string(reason.rawValue)]
         }
     }
 
@@ -74,7 +74,9 @@ extension EpisodeEnding {
         case "answered": self = .answered
         case "step_limit": self = .stepLimit
         case "failed": self = .failed(try Failure(record))
-        case "stopped": self = .stopped
+        case "stopped":
+            self = .stopped(
+                record.value["because"] == nil ? .interrupt : try record.choice("because", StopReason.self))
         case let word: throw RecordError(message: "an episode cannot end as '\(word)'")
         }
     }

@@ -136,6 +136,35 @@ extension SuiteReader {
         }
     }
 
+    /// What one episode may use.
+    func readBudget(_ node: Node?) -> EpisodeBudget {
+        guard let node else { return EpisodeBudget() }
+        var budget = mapping(node, "the budget")
+        let currency = Currency(budget.text("currency") ?? "USD")
+        let result = EpisodeBudget(
+            tokens: budget.integer("tokens", in: 1...1_000_000_000), cost: budget.money("cost", currency),
+            time: budget.integer("time_ms", in: 1...86_400_000).map { .milliseconds(Int64($0)) })
+        budget.finish()
+        if let cost = result.cost, cost.nanos <= 0 {
+            note("'cost' must be more than nothing", at: node["cost"]?.location)
+        }
+        return result
+    }
+
+    /// The model that plays the user.
+    func readUser(_ node: Node?) -> SimulatedUser? {
+        guard let node else { return nil }
+        var user = mapping(node, "the simulated user")
+        let result = SimulatedUser(
+            backend: user.requiredText("backend", hint: "a backend of assay.yaml, or engine"),
+            goal: user.requiredText(
+                "goal", hint: "what the user wants and knows; {{input.…}} as in the prompt"),
+            maxTurns: user.integer("max_turns", in: 1...100) ?? 6, stopWord: user.text("stop") ?? "[done]",
+            location: node["backend"]?.location)
+        user.finish()
+        return result
+    }
+
     func readServiceLevel(_ node: Node?) -> ServiceLevel {
         guard let node else { return ServiceLevel() }
         var level = mapping(node, "the SLO")

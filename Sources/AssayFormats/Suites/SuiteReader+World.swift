@@ -5,30 +5,154 @@ extension SuiteReader {
     mutating func readWorld(_ node: Node?) -> WorldDefinition? {
         guard let node else { return nil }
         var world = mapping(node, "the world")
+        let kinds = ["setup", "mcp", "recorded"].filter { node[$0] != nil }
+        if kinds.count > 1 {
+            note(
+                "a world has one source, not \(kinds.joined(separator: " and "))",
+                hint: "'setup' makes a database, 'mcp' starts a server, 'recorded' replays replies",
+                at: node[kinds[1]]?.location)
+        }
+        let server = world.node("mcp").map(readServer)
+        let recorded = world.text("recorded")
+        let maxSteps = world.integer("max_steps", in: 1...1000) ?? 8
+        var definition = WorldDefinition(setup: "", maxSteps: maxSteps)
+        if let server {
+            definition.source = .mcp(server)
+        } else {
+            definition.tools = (world.list("tools") ?? []).map { readTool($0, runsSQL: recorded == nil) }
+            noteDuplicates(definition.tools, in: node)
+        }
+        if let recorded {
+            definition.source = .recorded(
+                readReplies(recorded, at: node["recorded"]?.location, tools: definition.tools))
+        }
+        if server == nil, recorded == nil { readDatabase(&world, of: node, into: &definition) }
+        definition.latencies = readLatencies(
+            world.members("latency"), tools: server == nil ? definition.tools.map(\.declaration.name) : nil)
+        world.finish()
+        return definition
+    }
+
+    private mutating func readDatabase(
+        _ world: inout MappingReader, of node: Node, into definition: inout WorldDefinition
+    ) {
         let paths = world.texts("setup") ?? []
-        if paths.isEmpty { world.missing("setup", hint: "name the file with the SQL that makes the tables") }
+        if paths.isEmpty {
+            world.missing(
+                "setup", hint: "name the file with the SQL that makes the tables, or use 'mcp' or 'recorded'")
+        }
         var scripts: [String] = []
         for path in paths {
             if let file = file(path, at: node["setup"]?.location) { scripts.append(file.text) }
         }
-        var lookups: [String: String] = [:]
-        for member in world.members("lookups") { lookups[member.key] = member.value.text ?? "" }
-        let maxSteps = world.integer("max_steps", in: 1...1000) ?? 8
-        let tools = (world.list("tools") ?? []).map(readTool)
-        let latencies = readLatencies(world.members("latency"), tools)
-        world.finish()
-        noteDuplicates(tools, in: node)
-        return WorldDefinition(
-            setup: scripts.joined(separator: "\n"), tools: tools, lookups: lookups, maxSteps: maxSteps,
-            latencies: latencies)
+        definition.setup = scripts.joined(separator: "\n")
+        for member in world.members("lookups") { definition.lookups[member.key] = member.value.text ?? "" }
     }
 
-    /// How long tools take, by name: a number of milliseconds, or a distribution.
-    private func readLatencies(_ members: [Node.Member], _ tools: [WorldTool]) -> [String: TimeDistribution] {
+    private func readTool(_ node: Node, runsSQL: Bool) -> WorldTool {
+        var tool = mapping(node, "a tool")
+        let parameters = tool.node("parameters")
+        if let parameters, parameters.value["type"]?.stringValue != "object" {
+            note("a tool's parameters must be a JSON Schema with 'type: object'", at: parameters.location)
+        }
+        var result = WorldTool(
+            declaration: ToolDeclaration(
+                name: tool.requiredText("name"), summary: tool.requiredText("summary"),
+                parameters: parameters?.value ?? [
+                    "type": "object", "properties": [:], "additionalProperties": false,
+                ]), sql: "", writes: false)
+        if runsSQL {
+            result.sql = tool.requiredText("sql")
+            result.writes = tool.flag("writes") ?? false
+            result.guardSQL = tool.text("guard")
+            result.guardError = tool.text("guard_error")
+        }
+        tool.finish()
+        return result
+    }
+
+    private func noteDuplicates(_ tools: [WorldTool], in node: Node) {
+        var seen: Set<String> = []
+        for tool in tools where !seen.insert(tool.declaration.name).inserted {
+            note("the tool '\(tool.declaration.name)' is declared twice", at: node["tools"]?.location)
+        }
+    }
+
+    /// A server of the Model Context Protocol; its folder and its files count from the suite's own.
+    private func readServer(_ node: Node) -> MCPServer {
+        var server = mapping(node, "the MCP server")
+        var variables: [String: String] = [:]
+        for member in server.members("env") {
+            guard let name = Self.reference(member.value.text) else {
+                note(
+                    "'\(member.key)' must be a reference such as ${\(member.key)}",
+                    hint: "the value is taken from the environment of assay when the server is started",
+                    at: member.value.location)
+                continue
+            }
+            variables[member.key] = name
+        }
+        let place = server.text("cwd") ?? "."
+        let timeout = server.integer("timeout_ms", in: 1...3_600_000) ?? 30_000
+        let result = MCPServer(
+            command: server.requiredText(
+                "command", hint: "the program that speaks MCP on its standard streams"),
+            arguments: server.texts("args") ?? [], environment: variables,
+            folder: place.hasPrefix("/") ? place : "\(folder)/\(place)",
+            timeout: .milliseconds(Int64(timeout)))
+        server.finish()
+        return result
+    }
+
+    /// The name in `${NAME}`.
+    private static func reference(_ text: String?) -> String? {
+        guard let text, text.hasPrefix("${"), text.hasSuffix("}") else { return nil }
+        let name = text.dropFirst(2).dropLast()
+        let isName = name.utf8.allSatisfy {
+            $0 == UInt8(ascii: "_") || (48...57).contains($0) || (65...90).contains($0)
+                || (97...122).contains($0)
+        }
+        return isName && !name.isEmpty ? String(name) : nil
+    }
+
+    /// The replies of a file, one a line.
+    private mutating func readReplies(
+        _ path: String, at location: SourceLocation?, tools: [WorldTool]
+    ) -> [RecordedReply] {
+        guard let file = file(path, at: location) else { return [] }
         let names = tools.map(\.declaration.name)
+        return jsonLines(file).map { line, problems -> RecordedReply in
+            line.noteUnknown(except: ["tool", "arguments", "reply", "error"], problems: problems)
+            let tool = line.value["tool"]?.stringValue ?? ""
+            if !names.contains(tool) {
+                problems.add(
+                    "a reply needs 'tool', the name of a declared tool",
+                    hint: "the tools are: \(names.joined(separator: ", "))", at: line.location(of: "tool"))
+            }
+            if line.value["arguments"]?.objectValue == nil {
+                problems.add("a reply needs 'arguments', an object", at: line.location(of: "arguments"))
+            }
+            if line.value["reply"] == nil { problems.add("a reply needs 'reply'", at: line.location) }
+            let error = line.value["error"].map { ToolError(rawValue: $0.stringValue ?? "") }
+            if error == .some(nil) {
+                problems.add(
+                    "'error' must be one of \(ToolError.allCases.map(\.rawValue).joined(separator: ", "))",
+                    at: line.location(of: "error"))
+            }
+            let reply = line.value["reply"] ?? .null
+            return RecordedReply(
+                tool: tool, arguments: line.value["arguments"] ?? [:],
+                reply: reply.stringValue ?? JSON.text(reply), error: error ?? nil)
+        }
+    }
+
+    /// How long tools take, by name: a number of milliseconds, or a distribution. The tools of a server are not known yet.
+    private func readLatencies(
+        _ members: [Node.Member], tools names: [String]?
+    ) -> [String: TimeDistribution] {
         var latencies: [String: TimeDistribution] = [:]
         for member in members {
-            if !names.contains(member.key) {
+            if let names, !names.contains(member.key) {
                 let near = NearMiss.nearest(to: member.key, among: names)
                 note(
                     "there is no tool '\(member.key)' to give a latency to",
@@ -48,162 +172,5 @@ extension SuiteReader {
             return nil
         }
         return .constant(.seconds(fraction: time / 1000))
-    }
-
-    private func readTool(_ node: Node) -> WorldTool {
-        var tool = mapping(node, "a tool")
-        let parameters = tool.node("parameters")
-        if let parameters, parameters.value["type"]?.stringValue != "object" {
-            note("a tool's parameters must be a JSON Schema with 'type: object'", at: parameters.location)
-        }
-        let result = WorldTool(
-            declaration: ToolDeclaration(
-                name: tool.requiredText("name"), summary: tool.requiredText("summary"),
-                parameters: parameters?.value ?? [
-                    "type": "object", "properties": [:], "additionalProperties": false,
-                ]),
-            sql: tool.requiredText("sql"), writes: tool.flag("writes") ?? false, guardSQL: tool.text("guard"),
-            guardError: tool.text("guard_error"))
-        tool.finish()
-        return result
-    }
-
-    private func noteDuplicates(_ tools: [WorldTool], in node: Node) {
-        var seen: Set<String> = []
-        for tool in tools where !seen.insert(tool.declaration.name).inserted {
-            note("the tool '\(tool.declaration.name)' is declared twice", at: node["tools"]?.location)
-        }
-    }
-
-    mutating func readCases(_ path: String, at location: SourceLocation?, retrieval: Retrieval?) -> [Case] {
-        guard let file = file(path, at: location) else { return [] }
-        var ids: Set<String> = []
-        let corpus = retrieval.map { Set($0.corpus.map(\.id)) }
-        let cases = jsonLines(file).map { line, problems -> Case in
-            line.noteUnknown(
-                except: [
-                    "id", "input", "turns", "tools", "passages", "expect", "tags", "weight", "cluster",
-                    "references",
-                    "counterexamples",
-                ],
-                problems: problems)
-            let testCase = CaseDecoder(line: line, problems: problems, corpus: corpus).testCase
-            if !ids.insert(testCase.id).inserted {
-                problems.add("the case '\(testCase.id)' is there twice", at: line.location(of: "id"))
-            }
-            return testCase
-        }
-        if cases.isEmpty { note("\(path) holds no case", at: location) }
-        return cases
-    }
-}
-
-/// Reads one line of `cases.jsonl`.
-struct CaseDecoder {
-    let line: JSONLine
-    let problems: Problems
-    /// The ids of the corpus; `nil` where the suite has none.
-    let corpus: Set<String>?
-
-    var testCase: Case {
-        let id = line.value["id"]?.stringValue ?? ""
-        if id.isEmpty { wrong("id", "a case needs 'id', a text") }
-        for key in ["input", "expect"] where line.value[key]?.objectValue == nil {
-            wrong(key, "a case needs '\(key)', an object")
-        }
-        let weight = line.value["weight"]?.integerValue
-        if line.value["weight"] != nil, weight.map({ $0 >= 1 && $0 <= 1000 }) != true {
-            wrong("weight", "'weight' must be a whole number from 1 to 1000")
-        }
-        return Case(
-            id: id, input: line.value["input"] ?? [:], followUps: turns, tools: tools,
-            passages: passages,
-            expect: line.value["expect"] ?? [:], tags: texts("tags"), weight: Int(clamping: weight ?? 1),
-            cluster: line.value["cluster"]?.stringValue,
-            references: references("references"), counterexamples: references("counterexamples"),
-            location: line.location)
-    }
-
-    private func wrong(_ key: String, _ message: String, hint: String? = nil) {
-        problems.add(message, hint: hint, at: line.location(of: key))
-    }
-
-    /// What the user says after each answer.
-    private var turns: [FollowUp] {
-        guard let value = line.value["turns"] else { return [] }
-        let turns = (value.arrayValue ?? []).compactMap { element -> FollowUp? in
-            guard let text = element["user"]?.stringValue else { return nil }
-            let pause = element["after_ms"]?.numberValue
-            guard element["after_ms"] == nil || pause.map({ (0...86_400_000).contains($0) }) == true else {
-                return nil
-            }
-            return FollowUp(text: text, pause: pause.map { .seconds(fraction: $0 / 1000) })
-        }
-        if value.arrayValue == nil || turns.count != value.arrayValue?.count {
-            wrong(
-                "turns",
-                "'turns' must be a list of objects with 'user', a text, and perhaps 'after_ms', a time")
-        }
-        return turns
-    }
-
-    /// The tools that the model may call and that nothing runs.
-    private var tools: [ToolDeclaration] {
-        guard let value = line.value["tools"] else { return [] }
-        let tools = (value.arrayValue ?? []).compactMap { element -> ToolDeclaration? in
-            guard let name = element["name"]?.stringValue, let summary = element["summary"]?.stringValue,
-                let parameters = element["parameters"], parameters["type"]?.stringValue == "object"
-            else { return nil }
-            return ToolDeclaration(name: name, summary: summary, parameters: parameters)
-        }
-        if tools.isEmpty || tools.count != value.arrayValue?.count {
-            wrong(
-                "tools",
-                "'tools' must be a list of objects with 'name', 'summary' and 'parameters', a JSON Schema with 'type: object'"
-            )
-        }
-        return tools
-    }
-
-    /// The passages of a case whose retrieval is fixed.
-    private var passages: [String]? {
-        guard line.value["passages"] != nil else { return nil }
-        let ids = texts("passages")
-        guard let corpus else {
-            wrong("passages", "'passages' stands here, and the suite has no 'retrieval'")
-            return ids
-        }
-        if ids.isEmpty { wrong("passages", "'passages' is empty", hint: "without it the retriever chooses") }
-        if Set(ids).count < ids.count { wrong("passages", "'passages' names a passage twice") }
-        for id in ids where !corpus.contains(id) {
-            let near = NearMiss.nearest(to: id, among: corpus.sorted())
-            wrong("passages", "there is no passage '\(id)'", hint: near.map { "did you mean '\($0)'?" })
-        }
-        return ids
-    }
-
-    private func texts(_ key: String) -> [String] {
-        guard let value = line.value[key] else { return [] }
-        let texts = value.arrayValue?.compactMap(\.stringValue)
-        if texts == nil || texts?.count != value.arrayValue?.count {
-            wrong(key, "'\(key)' must be a list of texts")
-        }
-        return texts ?? []
-    }
-
-    private func references(_ key: String) -> [Reference] {
-        guard let value = line.value[key] else { return [] }
-        guard let elements = value.arrayValue, elements.allSatisfy({ $0["text"]?.stringValue != nil }) else {
-            wrong(key, "'\(key)' must be a list of objects with 'text'")
-            return []
-        }
-        return elements.map { element in
-            let calls = (element["tool_calls"]?.arrayValue ?? []).enumerated().map { index, call in
-                ToolCall(
-                    id: "call-\(index)", name: call["name"]?.stringValue ?? "",
-                    arguments: call["arguments"].map { $0.stringValue ?? JSON.text($0) } ?? "{}")
-            }
-            return Reference(text: element["text"]?.stringValue ?? "", toolCalls: calls)
-        }
     }
 }

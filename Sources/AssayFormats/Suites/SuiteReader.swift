@@ -4,7 +4,7 @@ import AssayJSON
 
 /// Reads a suite's folder into a value, or says everything that is wrong with it.
 package struct SuiteReader {
-    private let folder: String
+    let folder: String
     private let kinds: [ScorerKind]
     private let problems = Problems()
     /// Every file that the suite consists of, for its digest.
@@ -46,6 +46,8 @@ package struct SuiteReader {
         let format = readResponse(top.node("response"))
         let retrieval = readRetrieval(top.node("retrieval"))
         let world = readWorld(top.node("world"))
+        let user = readUser(top.node("user"))
+        let budget = readBudget(top.node("budget"))
         let cases = readCases(
             top.text("cases") ?? "cases.jsonl", at: node["cases"]?.location, retrieval: retrieval)
         if let world, !world.tools.isEmpty, let own = cases.first(where: { !$0.tools.isEmpty }) {
@@ -59,7 +61,8 @@ package struct SuiteReader {
         let suite = Suite(
             name: name, version: version, workload: workload, summary: summary, prompt: prompt,
             settings: settings,
-            responseFormat: format, retrieval: retrieval, world: world, cases: cases, acceptance: acceptance,
+            responseFormat: format, retrieval: retrieval, world: world, user: user, budget: budget,
+            cases: cases, acceptance: acceptance,
             serviceLevel: level, economics: economics, digest: digest)
         TemplateCheck(suite: suite, problems: problems).run(node)
         return suite

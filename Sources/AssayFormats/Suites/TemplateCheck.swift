@@ -10,6 +10,7 @@ struct TemplateCheck {
         checkConversations()
         check(suite.prompt.system, node["prompt"]?["system"])
         check(suite.prompt.user, node["prompt"]?["user"])
+        check(suite.user?.goal, node["user"]?["goal"])
         check(suite.retrieval?.query, node["retrieval"]?["query"], inQuery: true)
     }
 

@@ -10,7 +10,8 @@ package enum Freezer {
         let clusters = Dictionary(
             suites.flatMap { suite in suite.cases.map { (suite.name + "/" + $0.id, $0.cluster) } }
         ) { first, _ in first }
-        let results = record.episodes.filter { !$0.planned.warmUp && $0.outcome != .stopped }.map { episode in
+        let results = record.episodes.filter { !$0.planned.warmUp && $0.ending != .stopped(.interrupt) }.map {
+            episode in
             result(
                 episode, record: record, requests: episode.exchanges.compactMap { exchanges[$0] },
                 cost: ledger.episodes[episode.planned.id]?.total(ledger.currency),

@@ -84,7 +84,10 @@ enum CaseList {
         switch episode.ending {
         case .answered: ""
         case .stepLimit: HTML.element("p", ["class": "note"], "All steps were taken without an answer.")
-        case .stopped: HTML.element("p", ["class": "note"], "Stopped before its end.")
+        case .stopped(.interrupt): HTML.element("p", ["class": "note"], "Stopped before its end.")
+        case .stopped(let reason):
+            HTML.element(
+                "p", ["class": "note"], "Stopped: the suite's budget of \(reason.rawValue) was spent.")
         case .failed(let failure):
             HTML.element(
                 "p", ["class": "note"], HTML.escape("Failed (\(failure.kind.rawValue)): \(failure.message)"))

@@ -63,7 +63,8 @@ extension EpisodeEnding {
     package var isJudged: Bool {
         switch self {
         case .answered, .stepLimit: true
-        case .failed, .stopped: false
+        case .stopped(let reason): reason != .interrupt
+        case .failed: false
         }
     }
 }

@@ -7,11 +7,14 @@ package struct Opening: Sendable, Hashable {
     package var messages: [Message]
     /// The passages shown, by id, best first.
     package var retrieved: [String]
+    /// What the simulated user wants; `nil` where there is none.
+    package var userGoal: String?
 
     /// Makes an opening.
-    package init(messages: [Message], retrieved: [String] = []) {
+    package init(messages: [Message], retrieved: [String] = [], userGoal: String? = nil) {
         self.messages = messages
         self.retrieved = retrieved
+        self.userGoal = userGoal
     }
 }
 
@@ -30,9 +33,24 @@ package struct OpeningWriter: Sendable {
 
     /// The opening of every case of the suite, by case name.
     package func openings() async throws(CannotRun) -> [String: Opening] {
+        try await tryWorld()
         var openings: [String: Opening] = [:]
         for testCase in suite.cases { openings[testCase.id] = try await opening(of: testCase) }
         return openings
+    }
+
+    /// Makes a world once, so that one that cannot be made is said before anything runs.
+    private func tryWorld() async throws(CannotRun) {
+        guard let definition = suite.world, definition.offersTools else { return }
+        let world = try await worlds.makeWorld(definition)
+        let names = world.tools.map(\.name)
+        await world.end()
+        guard let unknown = definition.latencies.keys.sorted().first(where: { !names.contains($0) }) else {
+            return
+        }
+        throw CannotRun(
+            "the suite '\(suite.name)' gives a latency to '\(unknown)', and its world has no such tool",
+            hint: "the tools are: \(names.joined(separator: ", "))")
     }
 
     private func opening(of testCase: Case) async throws(CannotRun) -> Opening {
@@ -48,7 +66,7 @@ package struct OpeningWriter: Sendable {
         let system = suite.prompt.system.map { [Message(.system, fill($0))] } ?? []
         return Opening(
             messages: system + (conversation(of: testCase) ?? [Message(.user, fill(suite.prompt.user))]),
-            retrieved: passages.map(\.id))
+            retrieved: passages.map(\.id), userGoal: suite.user.map { fill($0.goal) })
     }
 
     /// The conversation that the case brings; `nil` where the suite's template makes the prompt.
@@ -57,7 +75,7 @@ package struct OpeningWriter: Sendable {
     }
 
     private var templates: [String] {
-        [suite.prompt.system ?? "", suite.prompt.user, suite.retrieval?.query ?? ""]
+        [suite.prompt.system ?? "", suite.prompt.user, suite.retrieval?.query ?? "", suite.user?.goal ?? ""]
     }
 
     private var inputPaths: [String] {

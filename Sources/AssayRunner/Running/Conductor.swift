@@ -15,17 +15,19 @@ package struct Conductor: Sendable {
     private let suites: [String: PreparedSuite]
     private let backends: [String: any Backend]
     private let retries: [String: RetryPolicy]
+    private let pricing: [String: any Pricing]
     private let clock: any TimeSource
     private let sink: any RecordSink
     private let observer: any RunObserver
 
-    /// Makes a conductor over prepared suites, backends and what of theirs is tried again, each by name.
+    /// Makes a conductor over prepared suites, backends, what of theirs is tried again and what they cost, each by name.
     package init(
         suites: [String: PreparedSuite], backends: [String: any Backend],
-        retries: [String: RetryPolicy] = [:],
+        retries: [String: RetryPolicy] = [:], pricing: [String: any Pricing] = [:],
         clock: any TimeSource, sink: any RecordSink, observer: any RunObserver
     ) {
         self.retries = retries
+        self.pricing = pricing
         self.suites = suites
         self.backends = backends
         self.clock = clock
@@ -40,7 +42,8 @@ package struct Conductor: Sendable {
         }
         observer.levelBegan(level, index: index)
         let runner = EpisodeRunner(
-            suites: suites, backend: backend, level: level, index: index, retry: retries[level.backend],
+            suites: suites, backend: backend, level: level, index: index,
+            terms: BackendTerms(retry: retries[level.backend], pricing: pricing[level.backend]),
             clock: clock, sink: sink,
             observer: observer)
         let before = await backend.instrument

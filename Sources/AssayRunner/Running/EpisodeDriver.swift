@@ -11,6 +11,14 @@ struct EpisodeResult: Sendable {
     var firstToken: MonotonicInstant?
 }
 
+/// What a run knows of a backend besides how to ask it.
+struct BackendTerms: Sendable {
+    /// What is tried again; `nil` is nothing.
+    var retry: RetryPolicy?
+    /// What its requests cost; `nil` is unknown.
+    var pricing: (any Pricing)?
+}
+
 /// Runs episodes to their end: the opening, turn after turn while the model calls tools, and whatever the user says after an answer.
 struct EpisodeDriver: Sendable {
     let suite: PreparedSuite
@@ -19,85 +27,100 @@ struct EpisodeDriver: Sendable {
     let level: Int
     let clock: any TimeSource
     let sink: any RecordSink
-    let retry: RetryPolicy?
+    let terms: BackendTerms
 
     /// Runs a planned episode from an instant; every request is kept as it ends.
     func run(_ planned: PlannedEpisode, scheduled: MonotonicInstant) async throws(CannotRun) -> EpisodeResult
     {
         let opening = suite.opening(of: planned)
+        let world: (any ToolWorld)?
+        let due: MonotonicInstant
+        var episode = Episode(
+            planned: planned, backend: backendName, level: level, scheduled: scheduled, ended: scheduled,
+            exchanges: [], retrieved: opening.retrieved, output: "", ending: .stepLimit)
+        do throws(CannotRun) {
+            world = try await suite.makeWorld(for: planned)
+            // Starting a tool server is no part of an episode: its first request is due once the server is there.
+            due = suite.startsServer ? max(scheduled, clock.now()) : scheduled
+        } catch {
+            guard suite.startsServer else { throw error }
+            episode.ending = .failed(Failure(.toolServer, error.message))
+            episode.ended = clock.now()
+            return EpisodeResult(episode: episode)
+        }
+        episode.scheduled = due
         var conversation = Conversation(
-            world: try await suite.makeWorld(for: planned), messages: opening.messages,
-            episode: Episode(
-                planned: planned, backend: backendName, level: level, scheduled: scheduled, ended: scheduled,
-                exchanges: [], retrieved: opening.retrieved, output: "", ending: .stepLimit))
-        try await answer(in: &conversation, due: scheduled, maxTokens: nil)
-        var lastDue = scheduled
-        for (place, followUp) in suite.followUps(of: planned).enumerated() {
-            guard case .answered = conversation.episode.ending, !Task.isCancelled else { break }
-            let drawn = place + 1 < planned.pauses.count ? planned.pauses[place + 1] : .zero
-            let due = max(
-                clock.now() + (followUp.pause ?? drawn), lastDue + (followUp.spacing ?? .zero))
-            lastDue = due
-            await clock.sleep(until: due)
-            conversation.messages.append(Message(.assistant, conversation.episode.output))
-            conversation.messages.append(Message(.user, followUp.text))
-            try await answer(in: &conversation, due: due, maxTokens: followUp.maxTokens)
+            world: world, messages: opening.messages, episode: episode,
+            spending: Spending(suite.suite.budget, pricing: terms.pricing, began: due))
+        do throws(CannotRun) { try await talk(in: &conversation, goal: opening.userGoal) } catch {
+            await world?.end()
+            throw error
         }
         conversation.episode.ended = clock.now()
-        await conversation.world?.end()
+        await world?.end()
         return EpisodeResult(
             episode: conversation.episode, outputTokens: conversation.outputTokens,
             firstToken: conversation.firstToken)
     }
 
-    /// Asks, and calls the tools that the model calls, until it answers.
+    /// The first answer, and one more for each message of the user: first those of the case, then those of the simulated user.
+    private func talk(in conversation: inout Conversation, goal: String?) async throws(CannotRun) {
+        let planned = conversation.episode.planned
+        try await answer(in: &conversation, due: conversation.episode.scheduled, maxTokens: nil)
+        var lastDue = conversation.episode.scheduled
+        for (place, followUp) in suite.followUps(of: planned).enumerated() {
+            guard case .answered = conversation.episode.ending, !Task.isCancelled else { return }
+            let drawn = place + 1 < planned.pauses.count ? planned.pauses[place + 1] : .zero
+            let due = max(clock.now() + (followUp.pause ?? drawn), lastDue + (followUp.spacing ?? .zero))
+            lastDue = due
+            await clock.sleep(until: due)
+            conversation.go(onWith: followUp.text)
+            try await answer(in: &conversation, due: due, maxTokens: followUp.maxTokens)
+        }
+        guard let user = suite.suite.user, let goal else { return }
+        let simulator = UserSimulator(user: user, goal: goal, models: suite.models, planned: planned)
+        for number in 0..<user.maxTurns {
+            guard case .answered = conversation.episode.ending, !Task.isCancelled else { return }
+            let said = conversation.messages + [Message(.assistant, conversation.episode.output)]
+            switch try await simulator.turn(number, after: said, at: clock.now()) {
+            case .ends: return
+            case .fails(let failure): conversation.episode.ending = .failed(failure)
+            case .says(let text):
+                conversation.go(onWith: text)
+                try await answer(in: &conversation, due: clock.now(), maxTokens: nil)
+            }
+        }
+    }
+
+    /// Asks, and calls the tools that the model calls, until it answers or may go on no longer.
     private func answer(
         in conversation: inout Conversation, due: MonotonicInstant, maxTokens: Int?
     ) async throws(CannotRun) {
         let world = conversation.world
         conversation.episode.ending = .stepLimit
         for step in 0..<(world == nil ? 1 : suite.suite.world?.maxSteps ?? 1) {
+            if let reason = conversation.spending.spent(at: clock.now()) {
+                conversation.episode.ending = .stopped(reason)
+                return
+            }
             let turn = conversation.turns
             let exchange = try await exchange(
                 request(conversation, turn: turn, due: step == 0 ? due : clock.now(), maxTokens: maxTokens),
                 in: &conversation)
             conversation.turns += 1
-            if let ending = Self.ending(after: exchange, offersTools: world != nil) {
+            if let ending = ending(after: exchange, in: conversation) {
                 conversation.episode.ending = ending
                 return
             }
             let calls = exchange.reply.toolCalls
             conversation.messages.append(Message(.assistant, exchange.reply.text, toolCalls: calls))
-            if let world { await call(calls, of: turn, in: world, &conversation) }
+            if let world, let failure = await call(calls, of: turn, in: world, &conversation) {
+                conversation.episode.ending = .failed(failure)
+                return
+            }
         }
         // Calls of tools that nothing runs are themselves the answer.
         if suite.suite.world == nil { conversation.episode.ending = .answered }
-    }
-
-    /// Calls the tools of one turn in order; the latencies that the suite states pass side by side, as with tools that are called at
-    /// once, so that the turn goes on when the slowest has replied.
-    private func call(
-        _ calls: [ToolCall], of turn: Int, in world: any ToolWorld, _ conversation: inout Conversation
-    ) async {
-        var due = clock.now()
-        for call in calls {
-            let began = clock.now()
-            var step = await world.call(call, turn: turn)
-            step.latency = latency(of: call.name, in: conversation.episode)
-            step.took = clock.now() - began + step.latency
-            due = max(due, began + step.took)
-            conversation.episode.steps.append(step)
-            conversation.messages.append(Message(.tool, step.result, toolCallID: call.id))
-        }
-        if due > clock.now() { await clock.sleep(until: due) }
-    }
-
-    /// The latency of an episode's next tool call, drawn from its seed.
-    private func latency(of tool: String, in episode: Episode) -> Nanoseconds {
-        guard let distribution = suite.suite.world?.latencies[tool] else { return .zero }
-        var stream = SeededStream(
-            seed: UInt64(episode.planned.seed), purpose: "latency", index: UInt64(episode.steps.count))
-        return distribution.draw(&stream)
     }
 
     /// Makes a request, again where it fails and the policy says so; every attempt is kept.
@@ -108,11 +131,12 @@ struct EpisodeDriver: Sendable {
         var stream = SeededStream(
             seed: UInt64(conversation.episode.planned.seed), purpose: "retry/\(request.id)")
         while true {
-            let exchange = await backend.generate(request)
+            let exchange = await generate(request, until: conversation.spending.deadline)
             conversation.note(exchange)
             try await sink.append(exchange)
             guard case .failed(let failure) = exchange.ending, !Task.isCancelled,
-                let wait = retry?.wait(
+                conversation.spending.spent(at: clock.now()) == nil,
+                let wait = terms.retry?.wait(
                     after: failure, attempt: request.id.attempt,
                     retryAfter: exchange.wire?.headers["retry-after"], share: stream.nextUnit())
             else { return exchange }
@@ -136,30 +160,31 @@ struct EpisodeDriver: Sendable {
             responseFormat: suite.suite.responseFormat)
     }
 
-    /// How the episode ends after an exchange; `nil` where the model called tools and goes on.
-    static func ending(after exchange: Exchange, offersTools: Bool) -> EpisodeEnding? {
-        switch exchange.ending {
-        case .failed(let failure): .failed(failure)
-        case .cancelled: .stopped
-        case .completed: offersTools && !exchange.reply.toolCalls.isEmpty ? nil : .answered
+    /// Asks the backend; where the episode's time is over first, the request is cancelled.
+    private func generate(_ request: GenerationRequest, until deadline: MonotonicInstant?) async -> Exchange {
+        guard let deadline else { return await backend.generate(request) }
+        let asked = Task { await backend.generate(request) }
+        let watch = Task {
+            await clock.sleep(until: deadline)
+            asked.cancel()
+        }
+        defer { watch.cancel() }
+        return await withTaskCancellationHandler {
+            await asked.value
+        } onCancel: {
+            asked.cancel()
         }
     }
-}
 
-/// An episode under way.
-private struct Conversation {
-    let world: (any ToolWorld)?
-    var messages: [Message]
-    var episode: Episode
-    var turns = 0
-    var outputTokens: Int? = 0
-    var firstToken: MonotonicInstant?
-
-    mutating func note(_ exchange: Exchange) {
-        // What a user saw first is what came of the last attempt at the first turn.
-        if exchange.id.turn == 0 { firstToken = exchange.trace.firstToken }
-        episode.exchanges.append(exchange.id)
-        episode.output = exchange.reply.text
-        outputTokens = outputTokens.flatMap { sum in exchange.usage.output.map { sum + $0 } }
+    /// How the episode ends after an exchange; `nil` where the model called tools and goes on.
+    private func ending(after exchange: Exchange, in conversation: Conversation) -> EpisodeEnding? {
+        switch exchange.ending {
+        case .failed(let failure): return .failed(failure)
+        case .cancelled:
+            let spent = Task.isCancelled ? nil : conversation.spending.spent(at: clock.now())
+            return .stopped(spent ?? .interrupt)
+        case .completed:
+            return conversation.world != nil && !exchange.reply.toolCalls.isEmpty ? nil : .answered
+        }
     }
 }

@@ -10,7 +10,7 @@ final class EpisodeRunner: Sendable {
     private let index: Int
     private let sink: any RecordSink
     private let observer: any RunObserver
-    private let retry: RetryPolicy?
+    private let terms: BackendTerms
     private let state = Mutex(Tally())
 
     /// What has been counted of the measured episodes so far.
@@ -21,9 +21,9 @@ final class EpisodeRunner: Sendable {
 
     init(
         suites: [String: PreparedSuite], backend: any Backend, level: PlannedLevel, index: Int,
-        retry: RetryPolicy?, clock: any TimeSource, sink: any RecordSink, observer: any RunObserver
+        terms: BackendTerms, clock: any TimeSource, sink: any RecordSink, observer: any RunObserver
     ) {
-        self.retry = retry
+        self.terms = terms
         self.suites = suites
         self.backend = backend
         self.level = level
@@ -42,8 +42,7 @@ final class EpisodeRunner: Sendable {
         }
         let driver = EpisodeDriver(
             suite: suite, backend: backend, backendName: level.backend, level: index, clock: clock,
-            sink: sink,
-            retry: retry)
+            sink: sink, terms: terms)
         let result = try await driver.run(planned, scheduled: scheduled)
         var episode = result.episode
         if episode.ending.isJudged, !suite.judge.isHeavy {
@@ -59,7 +58,7 @@ final class EpisodeRunner: Sendable {
         let episode = result.episode
         guard !episode.planned.warmUp else { return }
         let kept =
-            episode.ending.isJudged
+            [.accepted, .rejected, .unscored].contains(episode.outcome)
             && level.isKept(
                 scheduled: episode.scheduled, firstToken: result.firstToken, ended: episode.ended)
         state.withLock { tally in

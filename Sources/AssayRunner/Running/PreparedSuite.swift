@@ -10,10 +10,16 @@ package struct PreparedSuite: Sendable {
     package var judge: Judge
     /// Makes worlds.
     package var worlds: any ToolWorldMaking
+    /// The models that the evaluation may ask.
+    package var models: any ModelAsking
     private let cases: [String: Case]
 
     /// Makes a prepared suite.
-    package init(suite: Suite, openings: [String: Opening], judge: Judge, worlds: any ToolWorldMaking) {
+    package init(
+        suite: Suite, openings: [String: Opening], judge: Judge, worlds: any ToolWorldMaking,
+        models: any ModelAsking = NoModels()
+    ) {
+        self.models = models
         self.suite = suite
         self.openings = openings
         self.judge = judge
@@ -23,12 +29,15 @@ package struct PreparedSuite: Sendable {
 
     /// A fresh world for an episode; `nil` where neither the suite nor the case offers tools.
     func makeWorld(for planned: PlannedEpisode) async throws(CannotRun) -> (any ToolWorld)? {
-        guard let definition = suite.world, !definition.tools.isEmpty else {
+        guard let definition = suite.world, definition.offersTools else {
             let declared = cases[planned.caseID]?.tools ?? []
             return declared.isEmpty ? nil : DeclaredTools(tools: declared)
         }
         return try await worlds.makeWorld(definition)
     }
+
+    /// Whether every episode starts a server of its own.
+    var startsServer: Bool { if case .mcp = suite.world?.source { true } else { false } }
 
     /// The opening of an episode, with the neutral text that the plan puts before it.
     package func opening(of planned: PlannedEpisode) -> Opening {

@@ -16,8 +16,9 @@ struct EvaluationSettings {
     ) throws(Diagnostics) {
         var mistakes: [Diagnostic] = []
         for suite in suites {
-            for model in try Judge(suite: suite, kinds: Wiring.scorers).askedModels {
-                judges.append((suite.name, model))
+            let judging = try Judge(suite: suite, kinds: Wiring.scorers).askedModels
+            judges += judging.map { (suite.name, $0) }
+            for model in judging + [suite.user.map(AskedModel.init)].compactMap(\.self) {
                 guard let known else { continue }
                 if let found = known.first(where: { $0.name == model.backend }) {
                     if !backends.contains(where: { $0.name == found.name }) { backends.append(found) }
@@ -61,5 +62,14 @@ struct EvaluationSettings {
                     settings: model.settings, threshold: model.threshold))
         }
         return stamps
+    }
+}
+
+extension AskedModel {
+    /// The model that plays a suite's user.
+    fileprivate init(_ user: SimulatedUser) {
+        self.init(
+            scorer: "user", backend: user.backend, promptDigest: "", settings: [:], threshold: 0,
+            location: user.location)
     }
 }

@@ -55,7 +55,8 @@ final class RunSession: Sendable {
         }
         progress = Progress(isLive: Terminal.isLive)
         conductor = Conductor(
-            suites: prepared, backends: backends, retries: settings.retries, clock: clock, sink: writer,
+            suites: prepared, backends: backends, retries: settings.retries,
+            pricing: settings.prices.mapValues(Wiring.pricing), clock: clock, sink: writer,
             observer: progress)
         self.settings = settings
         self.header = Mutex(header)

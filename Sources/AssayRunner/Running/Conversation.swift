@@ -1,0 +1,34 @@
+import AssayCore
+
+/// An episode under way.
+struct Conversation: Sendable {
+    let world: (any ToolWorld)?
+    var messages: [Message]
+    var episode: Episode
+    var spending: Spending
+    var turns = 0
+    var outputTokens: Int? = 0
+    var firstToken: MonotonicInstant?
+
+    init(world: (any ToolWorld)?, messages: [Message], episode: Episode, spending: Spending) {
+        self.world = world
+        self.messages = messages
+        self.episode = episode
+        self.spending = spending
+    }
+
+    mutating func note(_ exchange: Exchange) {
+        // What a user saw first is what came of the last attempt at the first turn.
+        if exchange.id.turn == 0 { firstToken = exchange.trace.firstToken }
+        episode.exchanges.append(exchange.id)
+        episode.output = exchange.reply.text
+        outputTokens = outputTokens.flatMap { sum in exchange.usage.output.map { sum + $0 } }
+        spending.note(exchange)
+    }
+
+    /// The last answer and what the user says to it.
+    mutating func go(onWith text: String) {
+        messages.append(Message(.assistant, episode.output))
+        messages.append(Message(.user, text))
+    }
+}

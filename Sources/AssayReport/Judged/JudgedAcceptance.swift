@@ -59,7 +59,7 @@ extension JudgedAcceptance {
         var accepts: Bool?
 
         init(_ episode: Episode, judge: String) {
-            let isJudged = if case .failed = episode.ending { false } else { episode.ending != .stopped }
+            let isJudged = if case .failed = episode.ending { false } else { episode.outcome != .stopped }
             othersPass = isJudged
             for score in episode.scores where score.required {
                 var passed: Bool?
@@ -94,7 +94,7 @@ extension JudgedAcceptance {
             labels.compactMap { label in label.episode.flatMap { id in label.accepts.map { (id, $0) } } }
         ) { _, later in later }
         let judged = items.filter { item in
-            if case .failed = item.episode.ending { false } else { item.episode.ending != .stopped }
+            if case .failed = item.episode.ending { false } else { item.episode.outcome != .stopped }
         }
         var labelled: [PredictionPowered.Labelled] = []
         var unlabelled: [PredictionPowered.Unlabelled] = []

@@ -156,4 +156,24 @@ import Testing
         suite.acceptance.append(ScorerRule(scorer: "contains_all"))
         #expect(try await SuiteSelfTest.failures(of: suite).isEmpty)
     }
+
+    @Test(arguments: [
+        (EpisodeEnding.answered, 1.0), (.stepLimit, 0), (.stopped(.tokens), 0),
+        (.failed(Failure(.toolServer, "gone")), 0),
+    ])
+    func `within limits is who came to an end by itself`(ending: EpisodeEnding, value: Double) async throws {
+        let suite = Suite(
+            name: "s", version: "1", workload: "agent", summary: "", prompt: PromptTemplate(user: ""),
+            cases: [],
+            acceptance: [])
+        let kind = try #require(AcceptanceScorers.all.first { $0.name == "within_limits" })
+        let start = MonotonicInstant(nanoseconds: 0)
+        let episode = Episode(
+            planned: PlannedEpisode(id: "e", suite: "s", caseID: "c", repetition: 0, seed: 0, warmUp: false),
+            backend: "b", level: 0, scheduled: start, ended: start, exchanges: [], output: "", ending: ending)
+        let subject = ScoringSubject(
+            suite: suite, testCase: Case(id: "c", input: [:], expect: [:]), episode: episode, opening: [])
+        let scorer = try kind.make(ScorerRule(scorer: "within_limits"), suite)
+        #expect(await scorer.judge(subject).value == value)
+    }
 }

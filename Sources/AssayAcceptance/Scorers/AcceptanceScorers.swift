@@ -10,7 +10,7 @@ package enum AcceptanceScorers {
         JSONSchemaScorer.kind,
         JSONFieldsScorer.kind,
         LengthScorer.kind, CodeTestsScorer.kind, EndStateScorer.kind, NoSideEffectsScorer.kind,
-        ValidCallsScorer.kind,
+        ValidCallsScorer.kind, WithinLimitsScorer.kind,
         JudgeScorer.kind, PreferenceScorer.kind,
     ]
 }

@@ -107,6 +107,13 @@ public struct Ledger: Sendable, Hashable {
 }
 
 extension EpisodeLedger {
+    /// The sum of its lines without what the outcome costs downstream: failure and review.
+    public func spent(_ currency: Currency) -> Cost {
+        EpisodeLedger(
+            episode: episode, lines: lines.filter { ![.failure, .review].contains($0.account) }
+        ).total(currency)
+    }
+
     /// The sum of its lines.
     public func total(_ currency: Currency) -> Cost {
         var sum = Money.zero(currency)

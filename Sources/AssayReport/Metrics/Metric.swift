@@ -31,13 +31,15 @@ package struct Metric: Sendable {
         .cases, .acceptanceRate, .answerRate, .falseAnswerRate, .acceptanceBounds, .firstPassYield,
         .failureRate, .promptTokens,
         .cachedTokens,
-        .outputTokens, .reasoningTokens, .cacheHitRate, .tokenYield, .toolErrors, .retrievalRecall,
+        .outputTokens, .reasoningTokens, .cacheHitRate, .tokenYield, .toolErrors, .repeatedCalls,
+        .tokensPerStep, .contextGrowth, .retrievalRecall,
         .retrievalGain, .timeToFirstToken,
         .scheduledTimeToFirstToken, .timeToFirstAnswer, .timePerOutputToken, .interTokenLatency, .endToEnd,
         .scheduledEndToEnd,
         .episodeTime, .sendLag, .requestRate, .outputTokenRate, .promptTokenRate, .acceptedTokenRate,
         .goodput, .serviceLevelAttainment,
-        .concurrencyHeld, .totalCost, .costPerOutputToken, .costPerAcceptedOutput, .costPerAcceptedToken,
+        .concurrencyHeld, .totalCost, .costOfFailedRuns, .costPerOutputToken, .costPerAcceptedOutput,
+        .costPerAcceptedToken,
         .costPerUsefulOutput,
     ]
 }

@@ -10,6 +10,8 @@ package struct MetricInput: Sendable {
         package var exchanges: [Exchange]
         /// What it cost; `nil` where nothing was accounted.
         package var cost: Cost?
+        /// The part of it that was spent on the episode itself: all but what its outcome costs downstream.
+        package var spent: Cost?
         /// The case, where its suite is at hand.
         package var testCase: Case?
         /// The unit of sampling.

@@ -17,7 +17,8 @@ enum Notes {
             )
         }
         notes += load(window)
-        notes += unscored(items) + failures(items) + stepLimits(items) + generatorBound(items)
+        notes +=
+            unscored(items) + failures(items) + stepLimits(items) + budgets(items) + generatorBound(items)
         notes += heldBack(items) + HarnessHealth.notes(window?.instrument) + Trend.notes(items, steady)
         notes += calibration(items, header, steady)
         return notes
@@ -120,6 +121,18 @@ enum Notes {
             : [
                 "\(count) episodes took all their steps without answering; they are judged on what they left behind."
             ]
+    }
+
+    /// The episodes that spent their suite's budget, by its part.
+    private static func budgets(_ items: [MetricInput.Item]) -> [String] {
+        [StopReason.tokens, .cost, .time].compactMap { reason in
+            let stopped = items.filter { $0.episode.ending == .stopped(reason) }
+            guard !stopped.isEmpty else { return nil }
+            let reached = stopped.count { Outcome(of: $0.episode.scores) == .accepted }
+            return
+                "\(stopped.count) of \(items.count) episodes were stopped because the suite's budget of \(reason.rawValue) was spent; "
+                + "\(reached) of them had left what was asked."
+        }
     }
 
     /// METRICS: p99 send lag above 1 % of p50 TTFT means that the harness itself limited what was measured.

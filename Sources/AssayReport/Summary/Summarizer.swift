@@ -57,6 +57,7 @@ package struct Summarizer {
         var item = MetricInput.Item(
             episode: episode, exchanges: episode.exchanges.compactMap { exchanges[$0] },
             cost: ledger.episodes[episode.planned.id]?.total(ledger.currency),
+            spent: ledger.episodes[episode.planned.id]?.spent(ledger.currency),
             testCase: suite?.testCase(episode.planned.caseID),
             cluster: episode.planned.suite + "/"
                 + (suite?.testCase(episode.planned.caseID)?.cluster ?? episode.planned.caseID),

@@ -40,6 +40,10 @@ package struct TextReport {
         lines +=
             [""] + Table(titles: speedTitles, rows: level.groups.map(speed), ruledBefore: ruled).lines(style)
         if let all = level.groups.last { lines += [""] + waterfall(all) + [""] + ledger(all) }
+        let agents = level.groups.filter { $0.suite != nil }.compactMap {
+            AgentWords.line($0, summary.currency)
+        }
+        if !agents.isEmpty { lines += ["", style.bold("Agents")] + agents.map { "  " + $0 } }
         if let all = level.groups.last,
             let health = HarnessHealth.line(all.value("send_lag"), level.window?.instrument)
         {

@@ -20,6 +20,7 @@ final class RunSession: Sendable {
 
     init(_ settings: RunSettings, out: String) async throws {
         let clock = SystemClock()
+        for note in try BudgetCheck.notes(settings) { Terminal.note("note: " + note) }
         var prepared: [String: PreparedSuite] = [:]
         var openings: [String: [String: Opening]] = [:]
         for entry in settings.suites {

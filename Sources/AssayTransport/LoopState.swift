@@ -24,8 +24,8 @@ final class LoopState {
     private var curlDeadline: MonotonicInstant?
     private var entries: [UnsafeMutableRawPointer: Entry] = [:]
     private var handles: [UInt64: UnsafeMutableRawPointer] = [:]
-    /// The next deadline of every transfer. They are not libcurl's, which would look through those of all transfers with every read. Those of
-    /// transfers that have ended are passed over when their turn comes.
+    /// The next deadline of every transfer. They are not libcurl's, so that each time-out is told apart by what had come. Those of transfers that
+    /// have ended are passed over when their turn comes.
     private var deadlines = Heap<(at: MonotonicInstant, key: UInt64)> { $0.at < $1.at }
     private var armed: MonotonicInstant?
     private let stamps: ArrivalStamps

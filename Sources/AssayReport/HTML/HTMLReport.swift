@@ -11,7 +11,8 @@ package enum HTMLReport {
         let body =
             header(summary)
             + summary.levels.enumerated().map { section($1, summary, number: $0, charts) }.joined()
-            + evaluation(summary) + (comparison.map(section) ?? "") + CaseList.html(record, ledger) + formulas
+            + summary.capacities.map(section).joined() + evaluation(summary) + (comparison.map(section) ?? "")
+            + CaseList.html(record, ledger) + formulas
         return """
             <!doctype html>
             <html lang="en">
@@ -63,6 +64,13 @@ package enum HTMLReport {
             "<p class=\"brand\">assay</p><h1>What an accepted token costs</h1>"
                 + HTML.element("p", ["class": "run"], HTML.escape("Run \(header.id)"))
                 + HTML.element("dl", [:], list))
+    }
+
+    private static func section(_ curve: CapacityCurve) -> String {
+        HTML.element(
+            "section", [:],
+            HTML.element("h2", [:], "SLO capacity") + HTML.element("p", [:], HTML.escape(curve.sentence))
+                + HTML.table(curve.table.titles, curve.table.rows))
     }
 
     private static func section(

@@ -45,6 +45,8 @@ package struct RunSummary: Sendable {
     package var currency: Currency
     /// How inference was priced, one line per backend.
     package var priceBasis: [String]
+    /// What searches for the capacity walked through.
+    package var capacities: [CapacityCurve] { CapacityCurve.curves(header, levels) }
     /// What measuring itself cost, which is no part of the ledger.
     package var evaluation: [EvaluationLine] = []
 }

@@ -9,6 +9,7 @@ package enum SummaryJSON {
             "currency": .string(summary.currency.code),
             "price_basis": .array(summary.priceBasis.map { .string($0) }),
             "levels": .array(summary.levels.map(level)),
+            "capacity": .array(summary.capacities.map(\.json)),
             "evaluation": .array(summary.evaluation.map(line)),
         ]
     }

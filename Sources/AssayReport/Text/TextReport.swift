@@ -20,6 +20,9 @@ package struct TextReport {
         ]
         lines += summary.priceBasis.map { "  prices   \($0)" }
         for level in summary.levels { lines += [""] + self.lines(of: level) }
+        for curve in summary.capacities {
+            lines += ["", style.bold("SLO capacity") + "  " + curve.sentence, ""] + curve.table.lines(style)
+        }
         guard !summary.evaluation.isEmpty else { return lines }
         return lines + ["", style.bold("Evaluation") + "  an account of its own, no part of the ledger"]
             + summary.evaluation.map { "  " + EvaluationWords.text($0, summary.currency) }

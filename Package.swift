@@ -59,6 +59,7 @@ let package = Package(
         cModule("CSQLite", links: "sqlite3"),
         cModule("CSodium", links: "sodium"),
         cModule("CZlib", links: "z"),
+        cModule("CPCRE2", links: "pcre2-8"),
         .target(name: "CLinux"),
         .target(name: "CValijson"),
         .target(
@@ -84,7 +85,7 @@ let package = Package(
             settings: engineHeaders),
         module(
             "AssayAcceptance",
-            ["AssayCore", "AssayJSON", "AssayDigest", "AssaySystem", "CSQLite", "CLinux", "CValijson"]),
+            ["AssayCore", "AssayJSON", "AssayDigest", "AssaySystem", "CSQLite", "CLinux", "CPCRE2", "CValijson"]),
         module("AssayEconomics", ["AssayCore"]),
         module("AssayRunner", ["AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest"]),
         module(

@@ -4,13 +4,12 @@ package import AssayCore
 package enum AcceptanceScorers {
     /// Every kind, in the order in which help lists them.
     package static let all: [ScorerKind] = [
-        ContainsAllScorer.kind, ContainsNoneScorer.kind, OneOfScorer.kind, NumberScorer.kind,
-        RegexScorer.kind,
-        CitationsScorer.kind, QuotesScorer.kind, GroundedScorer.kind, DeclinesScorer.kind,
-        JSONSchemaScorer.kind,
-        JSONFieldsScorer.kind,
-        LengthScorer.kind, CodeTestsScorer.kind, EndStateScorer.kind, NoSideEffectsScorer.kind,
-        ValidCallsScorer.kind, WithinLimitsScorer.kind,
+        ExactScorer.kind, OneOfScorer.kind, ContainsAllScorer.kind, ContainsAnyScorer.kind,
+        ContainsNoneScorer.kind, RegexScorer.kind, NumberScorer.kind, DateScorer.kind, TokenF1Scorer.kind,
+        CitationsScorer.kind, QuotesScorer.kind, GroundedScorer.kind, DeclinesScorer.kind, RefusalScorer.kind,
+        ForbiddenScorer.kind, PolicyScorer.kind, JSONSchemaScorer.kind, JSONFieldsScorer.kind,
+        LengthScorer.kind, CodeTestsScorer.kind, ToolCallsScorer.kind, EndStateScorer.kind,
+        NoSideEffectsScorer.kind, ValidCallsScorer.kind, WithinLimitsScorer.kind,
         JudgeScorer.kind, PreferenceScorer.kind,
     ]
 }

@@ -41,9 +41,40 @@ struct OptionReader {
         read(name, "a path, or a list of paths", \.texts) ?? []
     }
 
+    /// An option that is true or false.
+    mutating func flag(_ name: String) -> Bool? {
+        read(name, "true or false", \.boolValue)
+    }
+
+    /// An option that is one of a few words.
+    mutating func word<Word: RawRepresentable & CaseIterable>(_ name: String, of: Word.Type) -> Word?
+    where Word.RawValue == String {
+        read(name, "one of: " + Word.allCases.map(\.rawValue).joined(separator: ", ")) {
+            $0.stringValue.flatMap(Word.init(rawValue:))
+        }
+    }
+
+    /// An option that is a list of a few words, or one of them.
+    mutating func words<Word: RawRepresentable & CaseIterable>(_ name: String, of: Word.Type) -> [Word]?
+    where Word.RawValue == String {
+        read(name, "a list of: " + Word.allCases.map(\.rawValue).joined(separator: ", ")) { value in
+            guard let texts = value.texts else { return nil }
+            let words = texts.compactMap(Word.init(rawValue:))
+            return words.count == texts.count ? words : nil
+        }
+    }
+
     /// An option of any kind.
     mutating func value(_ name: String) -> JSONValue? {
         read(name, "a value") { $0 }
+    }
+
+    /// A regular expression that an option holds; one that cannot be read is noted.
+    mutating func pattern(_ text: String, option: String) -> Pattern? {
+        do throws(Pattern.Mistake) { return try Pattern(text) } catch {
+            wrong("'\(text)' is no regular expression: \(error.message)", option: option)
+            return nil
+        }
     }
 
     private mutating func read<Value>(_ name: String, _ kind: String, _ convert: (JSONValue) -> Value?)

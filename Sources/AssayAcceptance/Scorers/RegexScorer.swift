@@ -2,6 +2,8 @@ import AssayCore
 
 /// A regular expression matches somewhere in the output.
 struct RegexScorer: Scorer {
+    /// The rule's own pattern, or those of the cases by their text.
+    let patterns: [String: Pattern]
     let pattern: String?
     let field: String
     let path: String?
@@ -13,14 +15,15 @@ struct RegexScorer: Scorer {
         let pattern = options.text("pattern")
         let field = options.text("field") ?? "pattern"
         let path = options.text("path")
-        if let pattern, (try? Regex(pattern)) == nil {
-            options.wrong("'\(pattern)' is no regular expression", option: "pattern")
-        }
-        options.check(field: field, "a regular expression") { value in
-            value.stringValue.map { (try? Regex($0)) != nil } ?? false
+        var patterns: [String: Pattern] = [:]
+        if let pattern { patterns[pattern] = options.pattern(pattern, option: "pattern") }
+        options.check(field: field, "a regular expression in Perl's syntax") { value in
+            guard let text = value.stringValue else { return false }
+            patterns[text] = try? Pattern(text)
+            return patterns[text] != nil
         }
         try options.finish()
-        return RegexScorer(pattern: pattern, field: field, path: path)
+        return RegexScorer(patterns: patterns, pattern: pattern, field: field, path: path)
     }
 
     func judge(_ subject: ScoringSubject) async -> Judgement {
@@ -28,11 +31,13 @@ struct RegexScorer: Scorer {
             return .nothingRequired
         }
         guard let text = Deliverable.text(of: subject.episode.output, at: path) else {
-            return .fail("the output holds no JSON with '\(path ?? "")'")
+            return .noJSON(at: path)
         }
-        guard let regex = try? Regex(pattern) else {
-            return .unscored(because: "'\(pattern)' is no regular expression")
+        return switch patterns[pattern]?.firstMatch(in: text) {
+        case .match(let match): .pass("\(Excerpt.of(match)) matches \(pattern)")
+        case .noMatch: .fail("does not match \(pattern)")
+        case .tooManySteps: .unscored(because: "\(pattern) takes too many steps on this output")
+        case nil: .unscored(because: "'\(pattern)' is no regular expression")
         }
-        return text.contains(regex) ? .pass("matches \(pattern)") : .fail("does not match \(pattern)")
     }
 }

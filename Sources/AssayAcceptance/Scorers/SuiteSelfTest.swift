@@ -5,11 +5,7 @@ package import AssayCore
 package enum SuiteSelfTest {
     /// What does not come out as it must, in words; empty where all is well.
     package static func failures(of suite: Suite) async throws -> [String] {
-        var scorers: [(rule: ScorerRule, scorer: any Scorer)] = []
-        for rule in suite.acceptance where rule.required {
-            guard let kind = AcceptanceScorers.all.first(where: { $0.name == rule.scorer }) else { continue }
-            scorers.append((rule, try kind.make(rule, suite)))
-        }
+        let rule = try AcceptanceRule(suite, kinds: AcceptanceScorers.all)
         let retriever = try suite.retrieval.map { retrieval throws(CannotRun) in try BM25Retriever(retrieval)
         }
         var failures: [String] = []
@@ -22,7 +18,7 @@ package enum SuiteSelfTest {
             }
             let retrieved = try await Self.retrieved(testCase, suite, retriever)
             for answer in answers(to: testCase, of: suite) {
-                let reasons = try await reasonsAgainst(answer.answer, testCase, suite, scorers, retrieved)
+                let reasons = try await reasonsAgainst(answer.answer, testCase, suite, rule, retrieved)
                 guard reasons.isEmpty != answer.mustPass else { continue }
                 failures.append(
                     "\(suite.name)/\(testCase.id) \(answer.name) "
@@ -57,8 +53,7 @@ package enum SuiteSelfTest {
     /// Why required scorers do not pass an answer.
     private static func reasonsAgainst(
         _ answer: Reference, _ testCase: Case, _ suite: Suite,
-        _ scorers: [(rule: ScorerRule, scorer: any Scorer)],
-        _ retrieved: [String]
+        _ rule: AcceptanceRule, _ retrieved: [String]
     ) async throws(CannotRun) -> [String] {
         var episode = Episode(
             planned: PlannedEpisode(
@@ -76,16 +71,13 @@ package enum SuiteSelfTest {
         }
         let opening = try await opening(testCase, suite)
         let subject = ScoringSubject(suite: suite, testCase: testCase, episode: episode, opening: opening)
-        var reasons: [String] = []
-        for (rule, scorer) in scorers {
-            switch await scorer.judge(subject) {
-            case .value(let value, let reason) where value < rule.threshold:
-                reasons.append("\(rule.scorer): \(reason)")
-            case .unscored(let reason): reasons.append("\(rule.scorer) could not judge: \(reason)")
-            case .value: break
+        return await rule.scores(of: subject).filter(\.required).compactMap { score in
+            switch score.finding {
+            case .judged(_, passed: true): nil
+            case .judged: "\(score.scorer): \(score.reason)"
+            case .unscored: "\(score.scorer) could not judge: \(score.reason)"
             }
         }
-        return reasons
     }
 
     /// What the model would have been shown of the suite's database, for scorers that trace claims to it.

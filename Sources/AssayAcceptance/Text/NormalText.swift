@@ -1,4 +1,5 @@
-/// A text as scorers compare it: case folded, white space single, typographic marks as in ASCII, no separators inside numbers.
+/// A text as scorers compare it: case folded, white space single, typographic marks, full-width forms and digits of any script as in
+/// ASCII, marks that show nothing left out, no separators inside numbers.
 package struct NormalText: Sendable, Hashable {
     /// The characters.
     package let characters: [Character]
@@ -6,7 +7,8 @@ package struct NormalText: Sendable, Hashable {
     /// Normalises a text.
     package init(_ text: String) {
         var characters: [Character] = []
-        for character in text.lowercased() {
+        for raw in text.lowercased() where !raw.isInvisible {
+            let character = raw.asciiForm
             if character.isWhitespace {
                 if characters.last != " ", !characters.isEmpty { characters.append(" ") }
             } else {
@@ -43,8 +45,11 @@ package struct NormalText: Sendable, Hashable {
     }
 
     /// Whether a text stands in this one as whole words: `12` does not stand in `120`, nor in `12.5`.
-    package func contains(words text: String) -> Bool {
-        let needle = NormalText(text).characters
+    package func contains(words text: String) -> Bool { contains(NormalText(text)) }
+
+    /// The same of a text that is normalised already.
+    package func contains(_ words: NormalText) -> Bool {
+        let needle = words.characters
         guard !needle.isEmpty, needle.count <= characters.count else { return false }
         return (0...(characters.count - needle.count)).contains { start in
             needle.indices.allSatisfy { characters[start + $0] == needle[$0] }
@@ -72,6 +77,16 @@ package struct NormalText: Sendable, Hashable {
 }
 
 extension Character {
+    /// A mark that shows nothing and parts nothing: directions of writing, soft hyphens, blanks of no width.
+    fileprivate var isInvisible: Bool {
+        guard !isASCII, let scalar = unicodeScalars.first else { return false }
+        return switch scalar.value {
+        case 0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x2064, 0x2066...0x2069, 0xFEFF:
+            true
+        default: false
+        }
+    }
+
     /// A digit 0 to 9.
     var isASCIIDigit: Bool { isASCII && isNumber }
     /// A letter or a digit.

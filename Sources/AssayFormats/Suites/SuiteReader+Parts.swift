@@ -93,49 +93,6 @@ extension SuiteReader {
         return Retrieval(corpus: corpus, query: query, topK: topK)
     }
 
-    mutating func readAcceptance(_ nodes: [Node]?, of top: MappingReader) -> [ScorerRule] {
-        guard let nodes else {
-            top.missing("acceptance", hint: "list the scorers that make an output accepted")
-            return []
-        }
-        var rules: [ScorerRule] = []
-        for node in nodes { rules.append(readRule(node)) }
-        if !rules.isEmpty, !rules.contains(where: \.required) {
-            note(
-                "no scorer is required, so nothing could ever be accepted",
-                at: top.node["acceptance"]?.location)
-        }
-        return rules
-    }
-
-    private mutating func readRule(_ node: Node) -> ScorerRule {
-        var rule = mapping(node, "a scorer's rule")
-        let scorer = rule.requiredText("scorer")
-        let threshold = rule.number("threshold", in: 0...1) ?? 1
-        let required = rule.flag("required") ?? true
-        guard case .mapping(let members) = node.content else { return ScorerRule(scorer: scorer) }
-        var options = JSONObject()
-        var places: [String: SourceLocation] = [:]
-        for member in members where !["scorer", "threshold", "required"].contains(member.key) {
-            places[member.key] = member.keyLocation
-            options[member.key] = option(member)
-        }
-        return ScorerRule(
-            scorer: scorer, threshold: threshold, required: required, options: options,
-            location: node["scorer"]?.location ?? node.location, optionLocations: places)
-    }
-
-    /// An option's value: a schema is read from the file that it names, and so is a rubric that is `{file: NAME}`.
-    private mutating func option(_ member: Node.Member) -> JSONValue {
-        switch (member.key, member.value["file"]?.text) {
-        case ("schema", _):
-            return member.value.text.flatMap { json($0, at: member.value.location) } ?? member.value.value
-        case ("rubric", let path?):
-            return .string(file(path, at: member.value["file"]?.location)?.text ?? path)
-        default: return member.value.value
-        }
-    }
-
     /// What one episode may use.
     func readBudget(_ node: Node?) -> EpisodeBudget {
         guard let node else { return EpisodeBudget() }

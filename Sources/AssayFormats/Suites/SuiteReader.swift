@@ -110,16 +110,8 @@ package struct SuiteReader {
 
     /// Makes every scorer once, so that mistakes in options and cases are found before anything runs.
     private func tryScorers(_ suite: Suite) {
-        for rule in suite.acceptance {
-            guard let kind = kinds.first(where: { $0.name == rule.scorer }) else {
-                let near = NearMiss.nearest(to: rule.scorer, among: kinds.map(\.name))
-                problems.add(
-                    "there is no scorer '\(rule.scorer)'",
-                    hint: near.map { "did you mean '\($0)'?" }
-                        ?? "the scorers are: \(kinds.map(\.name).joined(separator: ", "))", at: rule.location)
-                continue
-            }
-            do throws(Diagnostics) { _ = try kind.make(rule, suite) } catch { problems.add(error.all) }
+        do throws(Diagnostics) { _ = try AcceptanceRule(suite, kinds: kinds) } catch {
+            problems.add(error.all)
         }
     }
 

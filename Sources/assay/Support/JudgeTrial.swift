@@ -34,7 +34,7 @@ struct JudgeTrial {
                     ? "its acceptance needs a rule with 'scorer: judge'"
                     : "its judges are: \(judges.map(\.scorer).joined(separator: ", "))")
         }
-        suite.acceptance = suite.acceptance.filter { $0.scorer == name }
+        suite.acceptance = suite.acceptance.flatMap(\.scorers).filter { $0.scorer == name }
         if let backend {
             for place in suite.acceptance.indices {
                 suite.acceptance[place].options["backend"] = .string(backend)

@@ -1,0 +1,108 @@
+/// A suite's acceptance rule with its scorers made, ready to judge.
+public struct AcceptanceRule: Sendable {
+    private let rules: [RuleNode]
+
+    /// Makes the scorers of a suite's rule; throws everything that is wrong with any of them.
+    public init(_ suite: Suite, kinds: [ScorerKind]) throws(Diagnostics) {
+        var rules: [RuleNode] = []
+        var mistakes: [Diagnostic] = []
+        for rule in suite.acceptance {
+            do throws(Diagnostics) { rules.append(try RuleNode(rule, suite, kinds)) } catch {
+                mistakes += error.all
+            }
+        }
+        if !mistakes.isEmpty { throw Diagnostics(mistakes) }
+        self.rules = rules
+    }
+
+    /// Whether judging must wait until the load phase is over.
+    public var isHeavy: Bool { rules.contains(where: \.isHeavy) }
+
+    /// The models that its scorers ask.
+    public var askedModels: [AskedModel] { rules.flatMap(\.askedModels) }
+
+    /// One score for each rule of the suite, in the order written.
+    public func scores(of subject: ScoringSubject) async -> [Score] {
+        var scores: [Score] = []
+        for rule in rules {
+            let ruling = await rule.ruling(on: subject)
+            scores.append(
+                Score(
+                    scorer: rule.rule.title, required: rule.rule.required, finding: ruling.finding,
+                    reason: ruling.reason))
+        }
+        return scores
+    }
+
+    /// The scores of something that cannot be judged.
+    public func unscored(because reason: String) -> [Score] {
+        rules.map {
+            Score(scorer: $0.rule.title, required: $0.rule.required, finding: .unscored, reason: reason)
+        }
+    }
+}
+
+/// A rule with its scorer made, or with its parts.
+struct RuleNode: Sendable {
+    enum Content: Sendable {
+        case scorer(any Scorer)
+        case composition(Composition, [RuleNode])
+    }
+
+    let rule: ScorerRule
+    let content: Content
+
+    init(_ rule: ScorerRule, _ suite: Suite, _ kinds: [ScorerKind]) throws(Diagnostics) {
+        self.rule = rule
+        guard let composition = rule.composition else {
+            content = .scorer(try Self.kind(of: rule, kinds).make(rule, suite))
+            return
+        }
+        var parts: [RuleNode] = []
+        var mistakes: [Diagnostic] = []
+        for part in rule.parts {
+            do throws(Diagnostics) { parts.append(try RuleNode(part, suite, kinds)) } catch {
+                mistakes += error.all
+            }
+        }
+        if !mistakes.isEmpty { throw Diagnostics(mistakes) }
+        content = .composition(composition, parts)
+    }
+
+    private static func kind(of rule: ScorerRule, _ kinds: [ScorerKind]) throws(Diagnostics) -> ScorerKind {
+        if let kind = kinds.first(where: { $0.name == rule.scorer }) { return kind }
+        let near = NearMiss.nearest(to: rule.scorer, among: kinds.map(\.name))
+        let hint =
+            near.map { "did you mean '\($0)'?" }
+            ?? "the scorers are: \(kinds.map(\.name).joined(separator: ", "))"
+        throw Diagnostics([
+            Diagnostic(.error, "there is no scorer '\(rule.scorer)'", hint: hint, at: rule.location)
+        ])
+    }
+
+    var isHeavy: Bool {
+        switch content {
+        case .scorer(let scorer): scorer.isHeavy
+        case .composition(_, let parts): parts.contains(where: \.isHeavy)
+        }
+    }
+
+    var askedModels: [AskedModel] {
+        switch content {
+        case .scorer(let scorer): scorer.askedModels
+        case .composition(_, let parts): parts.flatMap(\.askedModels)
+        }
+    }
+
+    /// How the rule decides on an output.
+    func ruling(on subject: ScoringSubject) async -> Ruling {
+        switch content {
+        case .scorer(let scorer):
+            return Ruling(await scorer.judge(subject), under: rule)
+        case .composition(let composition, let parts):
+            var rulings: [Ruling] = []
+            for part in parts { rulings.append(await part.ruling(on: subject)) }
+            return Ruling(composition, of: rulings, under: rule)
+        }
+    }
+}

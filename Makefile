@@ -13,12 +13,14 @@ test: setup test-tools
 
 setup:
 	@scripts/packages.sh
+	@scripts/jsoncons.sh
 	@scripts/engine.sh
 	@scripts/model.sh
 	@scripts/vega.sh
 
 test-tools: setup
 	@scripts/packages.sh --tests
+	@scripts/jsoncons.sh --tests
 	@scripts/engine.sh --tools
 	@scripts/mcp.sh
 
@@ -28,10 +30,12 @@ build: setup
 bench: setup test-tools
 	swift build -c release --product engine-bench
 	swift build -c release --product load-bench
+	swift build -c release --product scorer-bench
 	swift build -c release --product assay
 	Benchmarks/run.sh
 	Benchmarks/streams.sh
 	Benchmarks/open-load.sh
+	.build/release/scorer-bench
 
 docs: setup
 	scripts/docs.sh

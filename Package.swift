@@ -8,6 +8,11 @@ let enginePrefix =
     ProcessInfo.processInfo.environment["ASSAY_ENGINE_PREFIX"]
     ?? URL(fileURLWithPath: Context.packageDirectory + "/.engine").resolvingSymlinksInPath().path
 
+/// Where `make setup` put the headers of jsoncons, in the same way.
+let jsonconsHeaders =
+    ProcessInfo.processInfo.environment["ASSAY_JSONCONS_HEADERS"]
+    ?? URL(fileURLWithPath: Context.packageDirectory + "/.jsoncons").resolvingSymlinksInPath().path
+
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
@@ -61,7 +66,12 @@ let package = Package(
         cModule("CZlib", links: "z"),
         cModule("CPCRE2", links: "pcre2-8"),
         .target(name: "CLinux"),
-        .target(name: "CValijson"),
+        .target(
+            name: "CCLD2",
+            linkerSettings: [.linkedLibrary("cld2")]),
+        .target(
+            name: "CJsoncons", cxxSettings: [.unsafeFlags(["-I\(jsonconsHeaders)"])],
+            linkerSettings: [.linkedLibrary("pcre2-8")]),
         .target(
             name: "CLlama",
             cSettings: [.unsafeFlags(["-I\(enginePrefix)/include"], .when(traits: ["Engine"]))],
@@ -85,7 +95,11 @@ let package = Package(
             settings: engineHeaders),
         module(
             "AssayAcceptance",
-            ["AssayCore", "AssayJSON", "AssayDigest", "AssaySystem", "CSQLite", "CLinux", "CPCRE2", "CValijson"]),
+            [
+                "AssayCore", "AssayJSON", "AssayDigest", "AssaySystem", "CSQLite", "CLinux", "CPCRE2",
+                "CCLD2",
+                "CJsoncons",
+            ]),
         module("AssayEconomics", ["AssayCore"]),
         module("AssayRunner", ["AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest"]),
         module(
@@ -108,6 +122,9 @@ let package = Package(
             name: "engine-bench",
             dependencies: ["AssayCore", .target(name: "AssayEngine", condition: .when(traits: ["Engine"]))],
             path: "Benchmarks/engine-bench", swiftSettings: strict),
+        .executableTarget(
+            name: "scorer-bench", dependencies: ["AssayCore", "AssayJSON", "AssayAcceptance", "AssaySystem"],
+            path: "Benchmarks/scorer-bench", swiftSettings: strict),
         .executableTarget(
             name: "load-bench",
             dependencies: [

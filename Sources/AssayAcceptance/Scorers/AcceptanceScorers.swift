@@ -6,8 +6,10 @@ package enum AcceptanceScorers {
     package static let all: [ScorerKind] = [
         ExactScorer.kind, OneOfScorer.kind, ContainsAllScorer.kind, ContainsAnyScorer.kind,
         ContainsNoneScorer.kind, RegexScorer.kind, NumberScorer.kind, DateScorer.kind, TokenF1Scorer.kind,
+        OverlapScorer.rougeL, OverlapScorer.chrF, OverlapScorer.bleu,
         CitationsScorer.kind, QuotesScorer.kind, GroundedScorer.kind, DeclinesScorer.kind, RefusalScorer.kind,
         ForbiddenScorer.kind, PolicyScorer.kind, JSONSchemaScorer.kind, JSONFieldsScorer.kind,
+        JSONPathScorer.kind, FormatScorer.kind, LanguageScorer.kind,
         LengthScorer.kind, CodeTestsScorer.kind, ToolCallsScorer.kind, EndStateScorer.kind,
         NoSideEffectsScorer.kind, ValidCallsScorer.kind, WithinLimitsScorer.kind,
         JudgeScorer.kind, PreferenceScorer.kind,

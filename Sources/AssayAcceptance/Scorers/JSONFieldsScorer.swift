@@ -28,7 +28,7 @@ struct JSONFieldsScorer: Scorer {
             output.value(at: member.name).map { !Self.equal($0, member.value) } ?? true
         }
         let words = wrong.map { member in
-            let found = output.value(at: member.name).map { JSON.text($0) } ?? "nothing"
+            let found = output.value(at: member.name).map { Excerpt.cut(JSON.text($0)) } ?? "nothing"
             return "\(member.name) is \(found), not \(JSON.text(member.value))"
         }
         return .share(

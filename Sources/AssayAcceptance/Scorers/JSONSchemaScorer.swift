@@ -5,7 +5,7 @@ struct JSONSchemaScorer: Scorer {
     let schema: JSONSchema
 
     static let kind = ScorerKind(
-        name: "json_schema", summary: "The output is JSON that satisfies a JSON Schema."
+        name: "json_schema", summary: "The output is JSON that satisfies a JSON Schema (draft 2020-12)."
     ) { rule, suite throws(Diagnostics) in
         var options = OptionReader(rule, suite)
         let schema = JSONSchema(options.value("schema") ?? [:])
@@ -23,6 +23,10 @@ struct JSONSchemaScorer: Scorer {
             return .fail("the output is not JSON")
         }
         let mistakes = schema.mistakes(in: value)
-        return mistakes.isEmpty ? .pass("satisfies the schema") : .fail(mistakes.joined(separator: "; "))
+        if let reason = mistakes.first(where: { $0.hasPrefix("gave up: ") }) {
+            return .unscored(because: reason)
+        }
+        let words = mistakes.prefix(20).map { Excerpt.cut($0, after: 300) }
+        return words.isEmpty ? .pass("satisfies the schema") : .fail(words.joined(separator: "; "))
     }
 }

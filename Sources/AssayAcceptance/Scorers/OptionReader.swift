@@ -95,8 +95,13 @@ struct OptionReader {
 
     /// Notes a mistake at every case whose field is there and not as it must be.
     mutating func check(field: String, _ expected: String, _ isRight: (JSONValue) -> Bool) {
+        checkCases(field: field, expected) { value, _ in isRight(value) }
+    }
+
+    /// The same where it matters which case the value stands in.
+    mutating func checkCases(field: String, _ expected: String, _ isRight: (JSONValue, Case) -> Bool) {
         for testCase in suite.cases {
-            guard let value = testCase.expect[field], !isRight(value) else { continue }
+            guard let value = testCase.expect[field], !isRight(value, testCase) else { continue }
             mistakes.append(
                 Diagnostic(
                     .error, "case '\(testCase.id)': expect.\(field) must be \(expected)",

@@ -39,19 +39,20 @@ enum Deliverable {
 
     /// The first block between ``` fences whose language is one of these.
     static func fencedBlock(in output: String, languages: [String]) -> String? {
-        var block: [Substring]?
+        var block: [Substring] = []
+        var isInside = false
         for line in output.split(separator: "\n", omittingEmptySubsequences: false) {
             let trimmed = line.drop { $0 == " " }
-            if let lines = block {
-                if trimmed.hasPrefix("```") { return lines.joined(separator: "\n") }
-                block = lines + [line]
+            if isInside {
+                if trimmed.hasPrefix("```") { return block.joined(separator: "\n") }
+                block.append(line)
             } else if trimmed.hasPrefix("```") {
                 let language = trimmed.dropFirst(3).lowercased().filter { !$0.isWhitespace }
-                if languages.contains(language) { block = [] }
+                isInside = languages.contains(language)
             }
         }
         // A block that the token limit cut off is still what the model delivered.
-        return block?.joined(separator: "\n")
+        return isInside ? block.joined(separator: "\n") : nil
     }
 
     private static func balanced(in output: String) -> String? {

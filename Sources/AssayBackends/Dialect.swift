@@ -101,6 +101,16 @@ package enum DialectKind: String, Sendable, Hashable, CaseIterable {
     case custom
 }
 
+extension DialectKind {
+    /// Whether llama.cpp's server has this dialect's route.
+    var isSpokenByLlamaCpp: Bool {
+        switch self {
+        case .chat, .completions, .responses, .anthropic, .llamaCpp: true
+        default: false
+        }
+    }
+}
+
 extension EndpointConfiguration {
     /// The dialect that the server speaks.
     var dialect: any Dialect {

@@ -44,6 +44,12 @@ package struct EndpointConfiguration: Sendable {
         return base
     }
 
+    /// The server's root: scheme, host and port.
+    var root: String {
+        let authority = url.firstRange(of: "://")?.upperBound ?? url.startIndex
+        return String(url[..<(url[authority...].firstIndex(of: "/") ?? url.endIndex)])
+    }
+
     /// The URL of a route beside `chat/completions`, `/v1` put in where there is no path.
     func route(_ name: String) -> String {
         let base = base(without: "/chat/completions")

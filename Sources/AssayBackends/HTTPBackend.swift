@@ -2,6 +2,7 @@ package import AssayCore
 import AssayJSON
 import AssayTransport
 import Glibc
+import Synchronization
 
 /// A server that is asked over HTTP in one of the dialects, streamed or whole.
 package final class HTTPBackend: Backend {
@@ -11,6 +12,8 @@ package final class HTTPBackend: Backend {
     private let secrets: Secrets
     private let reader: ReplyReader
     private let pool: TransferPool
+    /// What the server says of its build, model and slots, where it does.
+    private let server = Mutex<JSONValue?>(nil)
 
     /// Makes a backend.
     package init(name: String, configuration: EndpointConfiguration) {
@@ -28,7 +31,10 @@ package final class HTTPBackend: Backend {
         get async {
             BackendIdentity(
                 name: name, kind: configuration.kind.rawValue, model: configuration.model,
-                details: ["url": .string(configuration.url), "stream": .bool(configuration.isStreaming)])
+                details: .members([
+                    "url": .string(configuration.url), "stream": .bool(configuration.isStreaming),
+                    "server": server.withLock(\.self),
+                ]))
         }
     }
 
@@ -39,6 +45,24 @@ package final class HTTPBackend: Backend {
                 "the backend '\(name)' needs the environment variable \(variable), which is not set",
                 hint: "export \(variable)=…")
         }
+        try await checkModels()
+        if configuration.kind.isSpokenByLlamaCpp { await readServerProperties() }
+    }
+
+    /// Asks llama.cpp's server what it is; another server has no such routes and is let be.
+    private func readServerProperties() async {
+        func json(_ route: String) async -> JSONValue? {
+            let result = await pool.perform(transfer(configuration.root + route, body: nil))
+            guard result.failure == nil, result.wire.status == 200 else { return nil }
+            return try? JSON.parse(result.body)
+        }
+        guard let properties = await json("/props"),
+            let found = ServerProperties.kept(properties, slots: await json("/slots"))
+        else { return }
+        server.withLock { $0 = found }
+    }
+
+    private func checkModels() async throws(CannotRun) {
         guard let models = dialect.modelsURL(configuration) else { return }
         let result = await pool.perform(transfer(models, body: nil))
         if let failure = result.failure {

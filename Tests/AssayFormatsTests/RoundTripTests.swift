@@ -148,6 +148,32 @@ import Testing
         #expect(run.notes.first?.contains("exchanges.jsonl:2:") == true)
     }
 
+    @Test func `what servers said comes back on the run's own time, and runs without it are read`()
+        async throws
+    {
+        let folder = "/tmp/assay-formats-telemetry-\(getpid())"
+        let writer = try RecordWriter(folder: folder, header: Self.header)
+        let samples = [
+            TelemetrySample(
+                backend: "b", url: "http://h/metrics", at: MonotonicInstant(nanoseconds: 1_500),
+                values: [.running: 3, .cacheUse: 0.5]),
+            TelemetrySample(
+                backend: "b", url: "http://h/metrics", at: MonotonicInstant(nanoseconds: 1_600),
+                failure: "HTTP 503"),
+        ]
+        for sample in samples { try await writer.append(sample) }
+        let file = try #require(fopen(folder + "/telemetry.jsonl", "a"))
+        fputs(#"{"backend": "b", "ur"#, file)
+        fclose(file)
+        let run = try RunReader.read(folder: folder)
+        #expect(run.record.telemetry.map(\.at.nanoseconds) == [500, 600])
+        #expect(run.record.telemetry.map(\.values) == samples.map(\.values))
+        #expect(run.record.telemetry.map(\.failure) == samples.map(\.failure))
+        #expect(run.notes.first?.contains("telemetry.jsonl:3:") == true)
+        remove(folder + "/telemetry.jsonl")
+        #expect(try RunReader.read(folder: folder).record.telemetry == [])
+    }
+
     @Test func `a baseline comes back as it was written, one result a line`() throws {
         let result = CaseResult(
             suite: "s", caseID: "c", cluster: "c", backend: "b", load: "concurrency 4", repetition: 0,

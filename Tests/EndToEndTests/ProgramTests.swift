@@ -124,6 +124,46 @@ import Testing
         #expect(text(path).contains("\"processor_s_per_million_events\""))
     }
 
+    @Test func `a run asks its server about itself and reports it beside its own figures`() throws {
+        let port = ChildProcess.freePort()
+        let simulator = try ChildProcess([
+            Self.program, "simulate", "--engine", "--port", "\(port)", "--step", "5", "--output-tokens", "32",
+        ])
+        defer { simulator.stop() }
+        let folder = "/tmp/assay-program-\(getpid())-telemetry"
+        let file = try #require(fopen(folder + ".yaml", "w"))
+        fputs(
+            """
+            format: 1
+            backends:
+              sim:
+                kind: openai
+                url: http://127.0.0.1:\(port)/v1
+                model: simulated
+                telemetry: {url: "http://127.0.0.1:\(port)/metrics", interval_ms: 50}
+
+            """, file)
+        fclose(file)
+        let run = [
+            "run", "rag", "--config", folder + ".yaml", "--concurrency", "4", "--warm-up", "2", "--out",
+            folder,
+        ]
+        var status: Int32 = 3
+        // The simulator may not listen yet.
+        for _ in 0..<50 where status == 3 {
+            status = end(start(run, output: folder + ".txt")).status
+            if status == 3 { usleep(100_000) }
+        }
+        #expect(status == 0, "\(text(folder + ".txt"))")
+        let said = text(folder + ".txt")
+        #expect(said.contains("Server  "))
+        #expect(said.contains("output tok/s"))
+        let kept = try #require(firstEntry(of: folder))
+        #expect(text(kept + "/telemetry.jsonl").split(separator: "\n").count > 3)
+        #expect(text(kept + "/report.html").contains("What the server says of itself"))
+        #expect(text(kept + "/run.json").contains("\"interval_ms\""))
+    }
+
     @Test(arguments: [
         (["run", "rag", "--backend", "nope"], Int32(3), "there is no backend 'nope'"),
         (["run", "ragg"], 3, "did you mean 'rag'?"),

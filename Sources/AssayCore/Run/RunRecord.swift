@@ -173,11 +173,15 @@ public struct RunRecord: Sendable, Hashable {
     public var episodes: [Episode]
     /// The requests that the evaluation made, in the order they ended; no part of the workload.
     public var evaluation: [EvaluationExchange]
+    /// What the servers said of themselves, in the order read.
+    public var telemetry: [TelemetrySample]
 
     /// Makes a record.
     public init(
-        header: RunHeader, exchanges: [Exchange], episodes: [Episode], evaluation: [EvaluationExchange] = []
+        header: RunHeader, exchanges: [Exchange], episodes: [Episode], evaluation: [EvaluationExchange] = [],
+        telemetry: [TelemetrySample] = []
     ) {
+        self.telemetry = telemetry
         self.header = header
         self.exchanges = exchanges
         self.episodes = episodes

@@ -40,6 +40,8 @@ package struct Configuration: Sendable {
         package var region: String?
         /// What is tried again; `nil` is nothing.
         package var retry: RetryPolicy?
+        /// Where the server tells of itself; `nil` asks nothing.
+        package var telemetry: TelemetrySetting?
         /// What may be asked for in a minute; `nil` is anything.
         package var rateLimit: RateLimit?
 

@@ -124,6 +124,7 @@ package struct ConfigurationReader {
         }
         endpoint.retry = backend.node("retry").map(retry)
         endpoint.rateLimit = backend.node("rate_limit").map(rateLimit)
+        endpoint.telemetry = backend.node("telemetry").map(telemetry)
         return endpoint
     }
 
@@ -150,6 +151,24 @@ package struct ConfigurationReader {
     }
 
     private static let regionBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789-".utf8)
+
+    private func telemetry(_ node: Node) -> TelemetrySetting {
+        var reader = MappingReader(node, title: "the telemetry", problems: problems)
+        defer { reader.finish() }
+        if node["url"] == nil {
+            reader.missing("url", hint: "the address of the metrics: url: http://127.0.0.1:8000/metrics")
+        }
+        let urls = reader.texts("url") ?? []
+        for url in urls where !url.hasPrefix("http://") && !url.hasPrefix("https://") {
+            problems.add(
+                "'\(url)' is no URL", hint: "begin with http:// or https://", at: node["url"]?.location)
+        }
+        var setting = TelemetrySetting(urls: urls)
+        if let interval = reader.integer("interval_ms", in: 10...3_600_000) {
+            setting.interval = .milliseconds(Int64(interval))
+        }
+        return setting
+    }
 
     private func rateLimit(_ node: Node) -> RateLimit {
         var reader = MappingReader(node, title: "the rate limit", problems: problems)

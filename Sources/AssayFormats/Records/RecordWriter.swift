@@ -12,6 +12,7 @@ package final class RecordWriter: RecordSink, EvaluationSink {
     private let exchanges: LineFile
     private let episodes: LineFile
     private let evaluation: EvaluationWriter
+    private let telemetry: LineFile
 
     /// Makes the folder and its files, and writes the header.
     package init(folder: String, header: RunHeader) throws(CannotRun) {
@@ -21,6 +22,7 @@ package final class RecordWriter: RecordSink, EvaluationSink {
         exchanges = try LineFile(folder + "/exchanges.jsonl")
         episodes = try LineFile(folder + "/episodes.jsonl")
         evaluation = try EvaluationWriter(path: folder + "/evaluation.jsonl", origin: header.origin)
+        telemetry = try LineFile(folder + "/telemetry.jsonl")
         try write(header)
     }
 
@@ -39,6 +41,11 @@ package final class RecordWriter: RecordSink, EvaluationSink {
     /// Keeps an episode; of two with one name the later counts.
     package func append(_ episode: Episode) async throws(CannotRun) {
         try episodes.append(episode.shifted(by: origin).json)
+    }
+
+    /// Keeps what a server said of itself.
+    package func append(_ sample: TelemetrySample) async throws(CannotRun) {
+        try telemetry.append(sample.shifted(by: origin).json)
     }
 
     /// Keeps a request of the evaluation.

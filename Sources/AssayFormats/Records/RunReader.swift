@@ -22,15 +22,17 @@ package enum RunReader {
         let episodes = try records(folder + "/episodes.jsonl", &notes) { value throws(RecordError) in
             try Episode(json: value)
         }
-        // Runs of before there were judges have no such file.
-        let path = folder + "/evaluation.jsonl"
-        let evaluation =
-            access(path, F_OK) == 0
-            ? try records(path, &notes) { value throws(RecordError) in try EvaluationExchange(json: value) }
-            : []
+        // Runs of before there were judges and telemetry have no such files.
+        let evaluation = try recordsIfAny(folder + "/evaluation.jsonl", &notes) { value throws(RecordError) in
+            try EvaluationExchange(json: value)
+        }
+        let telemetry = try recordsIfAny(folder + "/telemetry.jsonl", &notes) { value throws(RecordError) in
+            try TelemetrySample(json: value)
+        }
         return ReadRun(
             record: RunRecord(
-                header: header, exchanges: exchanges, episodes: lastOfEach(episodes), evaluation: evaluation),
+                header: header, exchanges: exchanges, episodes: lastOfEach(episodes), evaluation: evaluation,
+                telemetry: telemetry),
             notes: notes)
     }
 
@@ -62,6 +64,12 @@ package enum RunReader {
             }
         }
         return result
+    }
+
+    private static func recordsIfAny<Record>(
+        _ path: String, _ notes: inout [String], _ make: (JSONValue) throws(RecordError) -> Record
+    ) throws(CannotRun) -> [Record] {
+        access(path, F_OK) == 0 ? try records(path, &notes, make) : []
     }
 
     private static func records<Record>(

@@ -58,3 +58,12 @@ extension LevelWindow {
         return copy
     }
 }
+
+extension TelemetrySample {
+    /// The same with its instant counted from an origin.
+    func shifted(by origin: MonotonicInstant) -> TelemetrySample {
+        var copy = self
+        copy.at = at.since(origin)
+        return copy
+    }
+}

@@ -95,7 +95,14 @@ package enum HTMLReport {
                 + answers(level, summary)
                 + table(level, summary, Self.speed, "Time, median in milliseconds, and rates")
                 + table(level, summary, Self.money, "Money") + HTML.element("div", ["class": "charts"], drawn)
-                + ledger(level, summary))
+                + ledger(level, summary) + telemetry(level, summary))
+    }
+
+    private static func telemetry(_ level: RunSummary.Level, _ summary: RunSummary) -> String {
+        guard let telemetry = level.telemetry, !telemetry.figures.isEmpty else { return "" }
+        return HTML.table(
+            TelemetryWords.titles, TelemetryWords.rows(telemetry, level.groups.last, summary.currency),
+            caption: "What the server says of itself: " + TelemetryWords.extent(telemetry))
     }
 
     private static let quality = [

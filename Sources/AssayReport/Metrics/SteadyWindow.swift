@@ -7,6 +7,12 @@ package struct SteadyWindow: Sendable, Hashable {
     /// Its end, at which the last episode was started.
     package var to: MonotonicInstant
 
+    /// Makes a window.
+    package init(from: MonotonicInstant, to: MonotonicInstant) {
+        self.from = from
+        self.to = to
+    }
+
     /// How long it is.
     package var length: Nanoseconds { max(.zero, to - from) }
 

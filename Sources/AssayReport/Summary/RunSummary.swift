@@ -33,6 +33,8 @@ package struct RunSummary: Sendable {
         package var window: LevelWindow?
         /// The groups: every suite, then the blend.
         package var groups: [Group]
+        /// What the server said of itself; `nil` where it was not asked.
+        package var telemetry: TelemetrySummary?
         /// What a reader should know before trusting the figures, each with what to do.
         package var notes: [String]
     }

@@ -43,12 +43,21 @@ package struct Summarizer {
                 ? nil : group(name, own, window, dropped: own.count == items.count ? dropped : 0)
         }
         if groups.count > 1 { groups.append(group(nil, items, window, dropped: dropped)) }
+        let telemetry = telemetry(of: planned.backend, index, window)
         return RunSummary.Level(
             backend: planned.backend, shape: planned.shape,
-            window: record.header.windows.first { $0.level == index }, groups: groups,
+            window: record.header.windows.first { $0.level == index }, groups: groups, telemetry: telemetry,
             notes: Notes.notes(
                 on: items, header: record.header,
-                window: record.header.windows.first { $0.level == index }, steady: window))
+                window: record.header.windows.first { $0.level == index }, steady: window)
+                + (telemetry?.notes ?? []))
+    }
+
+    private func telemetry(of backend: String, _ index: Int, _ steady: SteadyWindow) -> TelemetrySummary? {
+        let window = record.header.windows.first { $0.level == index }
+        return TelemetrySummary(
+            record.telemetry.filter { $0.backend == backend }, in: steady,
+            level: (window?.began ?? steady.from, window?.ended ?? steady.to))
     }
 
     private func item(_ episode: Episode, drawnByWeight: Bool) -> MetricInput.Item {

@@ -28,8 +28,28 @@ package enum SummaryJSON {
         .members([
             "backend": .string(level.backend), "load": .string(level.shape.description),
             "window": level.window.map(window), "groups": .array(level.groups.map(group)),
+            "telemetry": level.telemetry.map(telemetry),
             "notes": .array(level.notes.map { .string($0) }),
         ])
+    }
+
+    /// What the server said of itself.
+    private static func telemetry(_ telemetry: TelemetrySummary) -> JSONValue {
+        [
+            "readings": .integer(Int64(telemetry.readings)),
+            "covered_s": .number(telemetry.covered.inSeconds),
+            "figures": .object(
+                JSONObject(
+                    telemetry.figures.map { figure in
+                        .init(
+                            name: figure.name,
+                            value: .members([
+                                "unit": .string(figure.unit), "formula": .string(figure.formula),
+                                "value": .number(figure.value), "most": figure.most.map { .number($0) },
+                                "client_metric": figure.clientMetric.map { .string($0) },
+                            ]))
+                    })),
+        ]
     }
 
     /// The parts of a level: only the steady window counts for rates.

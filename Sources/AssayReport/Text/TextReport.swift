@@ -47,6 +47,7 @@ package struct TextReport {
             AgentWords.line($0, summary.currency)
         }
         if !agents.isEmpty { lines += ["", style.bold("Agents")] + agents.map { "  " + $0 } }
+        lines += telemetry(level)
         if let all = level.groups.last,
             let health = HarnessHealth.line(all.value("send_lag"), level.window?.instrument)
         {
@@ -66,6 +67,13 @@ package struct TextReport {
     private var qualityTitles: [String] {
         ["suite", "episodes", "accepted", "95 % interval"] + (showsAnswerRate ? ["answered"] : [])
             + ["first-pass", "failed", "prompt tok", "cached tok", "output tok"]
+    }
+
+    private func telemetry(_ level: RunSummary.Level) -> [String] {
+        guard let telemetry = level.telemetry, !telemetry.figures.isEmpty else { return [] }
+        let rows = TelemetryWords.rows(telemetry, level.groups.last, summary.currency)
+        return ["", style.bold("Server") + "  " + TelemetryWords.extent(telemetry)]
+            + Table(titles: TelemetryWords.titles, rows: rows).lines(style)
     }
 
     private func quality(_ group: RunSummary.Group) -> [String] {

@@ -17,6 +17,7 @@ final class RunSession: Sendable {
     /// The backends that the evaluation asks.
     private let asked: [String: any Backend]
     private let progress: Progress
+    private let watch: TelemetryWatch
 
     init(_ settings: RunSettings, out: String) async throws {
         let clock = SystemClock()
@@ -35,6 +36,7 @@ final class RunSession: Sendable {
             backends[name] = backend
             identities.append(await backend.identity)
         }
+        watch = try await TelemetryWatch(settings.backends, clock: clock)
         let asked = try await settings.evaluation.prepared()
         let id =
             WallClock.now("%Y%m%d-%H%M%S") + "-" + String(UInt16.random(in: 0x1000...UInt16.max), radix: 16)
@@ -68,11 +70,7 @@ final class RunSession: Sendable {
 
     /// Runs every level, then judges what had to wait; says how it ended.
     func run() async throws(CannotRun) -> RunStatus {
-        if settings.capacity.axis == nil {
-            for level in header.withLock(\.plan).levels where !Task.isCancelled { _ = try await run(level) }
-        } else {
-            for backend in settings.request.backends { try await search(backend) }
-        }
+        try await watch.during(writer) { () throws(CannotRun) in try await runLevels() }
         progress.finishLine()
         let status: RunStatus = Task.isCancelled ? .interrupted : .finished
         for backend in backends.values { await backend.shutdown() }
@@ -81,6 +79,14 @@ final class RunSession: Sendable {
         progress.finishLine()
         try update { $0.status = status }
         return status
+    }
+
+    private func runLevels() async throws(CannotRun) {
+        guard settings.capacity.axis == nil else {
+            for backend in settings.request.backends { try await search(backend) }
+            return
+        }
+        for level in header.withLock(\.plan).levels where !Task.isCancelled { _ = try await run(level) }
     }
 
     /// Runs the next level and keeps its window.

@@ -77,6 +77,12 @@ enum StoredConfiguration {
                     ])
                 },
                 "header_names": headers.isEmpty ? nil : .array(headers), "body": .object(endpoint.body),
+                "telemetry": endpoint.telemetry.map { telemetry in
+                    [
+                        "url": .array(telemetry.urls.map { .string($0) }),
+                        "interval_ms": .number(telemetry.interval.inMilliseconds),
+                    ]
+                },
                 "region": endpoint.region.map { .string($0) }, "custom": endpoint.custom.map(custom),
             ])
         }

@@ -2,9 +2,10 @@ import AssayCore
 import AssayFormats
 import Testing
 
-@Suite struct CustomDialectReaderTests {
+/// What a configuration says of how a server is asked, read, signed for and watched.
+@Suite struct EndpointReaderTests {
     private static let repository = String(
-        #filePath.dropLast("/Tests/AssayFormatsTests/CustomDialectReaderTests.swift".count))
+        #filePath.dropLast("/Tests/AssayFormatsTests/EndpointReaderTests.swift".count))
 
     @Test func `the example in the documentation reads as it says`() throws {
         let configuration = try ConfigurationReader.read(
@@ -92,5 +93,31 @@ import Testing
     ])
     func `a signed backend needs a region and no key`(backend: String, message: String) {
         #expect(mistakes(backend).contains(message), "\(mistakes(backend))")
+    }
+
+    @Test(arguments: [
+        ("telemetry: {url: 'h:1'}", "7:22: 'h:1' is no URL"),
+        ("telemetry: {}", "7:16: the telemetry lacks 'url'"),
+        (
+            "telemetry: {url: http://h, interval_ms: 1}",
+            "7:45: 'interval_ms' must be a whole number from 10 to 3600000"
+        ), ("telemetry: {url: http://h, every: 1}", "7:32: unknown key 'every' in the telemetry"),
+        ("telemetry: http://h", "7:16: the telemetry must be a mapping, not a single value"),
+    ])
+    func `telemetry needs an address and a sensible interval`(telemetry: String, message: String) {
+        let found = mistakes("kind: openai\nurl: http://h\nmodel: m\n" + telemetry)
+        #expect(found.contains(message), "\(found)")
+    }
+
+    @Test func `telemetry may be at several addresses`() throws {
+        let text =
+            "backends: {b: {kind: openai, url: 'http://h', model: m, telemetry: {url: ['http://h/metrics', 'http://g:9400/metrics'], interval_ms: 250}}}"
+        let configuration = try ConfigurationReader.read(SourceFile(name: "a.yaml", text: text))
+        guard case .endpoint(let endpoint)? = configuration.backends.first?.setting else {
+            Issue.record("there is no endpoint")
+            return
+        }
+        #expect(endpoint.telemetry?.urls.count == 2)
+        #expect(endpoint.telemetry?.interval == .milliseconds(250))
     }
 }

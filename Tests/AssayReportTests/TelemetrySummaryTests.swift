@@ -1,0 +1,123 @@
+import AssayCore
+import AssayReport
+import Testing
+
+@Suite struct TelemetrySummaryTests {
+    private static func at(_ seconds: Int64) -> MonotonicInstant {
+        MonotonicInstant(nanoseconds: seconds * 1_000_000_000)
+    }
+
+    private static func sample(
+        _ seconds: Int64, _ values: [TelemetryTerm: Double], url: String = "u", failure: String? = nil
+    ) -> TelemetrySample {
+        TelemetrySample(backend: "b", url: url, at: at(seconds), values: values, failure: failure)
+    }
+
+    private func summary(_ samples: [TelemetrySample]) -> TelemetrySummary? {
+        TelemetrySummary(
+            samples, in: SteadyWindow(from: Self.at(10), to: Self.at(20)), level: (Self.at(5), Self.at(25)))
+    }
+
+    private func value(_ summary: TelemetrySummary?, _ name: String) -> Double? {
+        summary?.figures.first { $0.name == name }?.value
+    }
+
+    @Test func `counters are differences over the steady window, what is read off is averaged`() {
+        let summary = summary([
+            Self.sample(4, [.outputTokens: 1, .running: 99]),
+            Self.sample(6, [.outputTokens: 50, .running: 9]),
+            Self.sample(
+                10,
+                [
+                    .outputTokens: 100, .running: 2, .prefixHits: 10, .prefixQueries: 20, .draftTokens: 0,
+                    .draftAccepted: 0, .firstTokenSeconds: 1, .firstTokenCount: 10,
+                ]), Self.sample(15, [.outputTokens: 150, .running: 6]),
+            Self.sample(
+                20,
+                [
+                    .outputTokens: 300, .running: 4, .prefixHits: 40, .prefixQueries: 120, .draftTokens: 0,
+                    .draftAccepted: 0, .firstTokenSeconds: 3, .firstTokenCount: 14,
+                ]), Self.sample(24, [.outputTokens: 999, .running: 77]),
+        ])
+        #expect(summary?.readings == 3)
+        #expect(summary?.covered == .seconds(10))
+        #expect(value(summary, "output_token_rate") == 20)
+        #expect(value(summary, "running") == 4)
+        #expect(summary?.figures.first { $0.name == "running" }?.most == 6)
+        #expect(value(summary, "prefix_cache_hit_rate") == 0.3)
+        #expect(value(summary, "ttft") == 500)
+        // Nothing was drafted: a rate of nothing is not 0.
+        #expect(value(summary, "draft_acceptance") == nil)
+        #expect(value(summary, "preemptions") == nil)
+        #expect(summary?.notes == [])
+    }
+
+    @Test func `several addresses are added up or averaged`() {
+        let summary = summary([
+            Self.sample(11, [.running: 1, .cacheUse: 0.5, .preemptions: 1]),
+            Self.sample(11, [.running: 3, .cacheUse: 0.1, .preemptions: 5], url: "v"),
+            Self.sample(19, [.running: 1, .cacheUse: 0.5, .preemptions: 2]),
+            Self.sample(19, [.running: 3, .cacheUse: 0.1, .preemptions: 9], url: "v"),
+            Self.sample(12, [.power: 300], url: "dcgm"), Self.sample(18, [.power: 100], url: "dcgm"),
+        ])
+        #expect(value(summary, "running") == 4)
+        #expect(value(summary, "kv_cache_use") == 0.3)
+        #expect(value(summary, "preemptions") == 5)
+        #expect(value(summary, "power_w") == 200)
+        #expect(summary?.figures.first { $0.name == "power_w" }?.most == 300)
+    }
+
+    @Test(arguments: [(12, 18), (6, 12), (18, 24)])
+    func `a counter that went down is a restart, which the run says and does not count over`(
+        before: Int64, after: Int64
+    ) {
+        let summary = summary([
+            Self.sample(11, [.running: 1, .outputTokens: 400]),
+            Self.sample(19, [.running: 3, .outputTokens: 401]),
+            Self.sample(before, [.running: 2, .preemptions: 50]),
+            Self.sample(after, [.running: 2, .preemptions: 7]),
+        ])
+        #expect(value(summary, "running") == 2)
+        #expect(value(summary, "output_token_rate") == nil)
+        #expect(value(summary, "preemptions") == nil)
+        #expect(
+            summary?.notes.first?.contains("restarted during this level: preemptions went from 50.0 to 7.00")
+                == true)
+    }
+
+    @Test func `too few readings and failed ones are said`() {
+        let one = summary([
+            Self.sample(11, [.outputTokens: 4]), Self.sample(14, [:], failure: "HTTP 503"),
+        ])
+        #expect(value(one, "output_token_rate") == nil)
+        #expect(one?.notes.count == 2)
+        #expect(one?.notes.contains("1 of 2 readings of u failed: HTTP 503.") == true)
+        #expect(summary([]) == nil)
+        #expect(summary([Self.sample(4, [.running: 1])]) == nil)
+    }
+
+    @Test func `the reports show the server beside the client`() {
+        var record = record(Array(repeating: .accepted, count: 20))
+        let window = record.header.windows.first
+        #expect(window != nil)
+        guard let window else { return }
+        let backend = record.header.plan.levels.first?.backend ?? ""
+        record.telemetry = [window.steadyFrom, window.steadyTo].enumerated().map { index, at in
+            TelemetrySample(
+                backend: backend, url: "u", at: at,
+                values: [.running: 3, .prefixHits: Double(index) * 10, .prefixQueries: Double(index) * 40])
+        }
+        let summary = Summarizer.summary(of: record, ledger: ledger(record), suites: [])
+        let text = TextReport.text(summary, style: Style(isColoured: false))
+        #expect(text.contains("Server  2 readings over"))
+        #expect(text.contains("prefix-cache hits"))
+        #expect(text.contains("25.0 %"))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 120 })
+        let json = SummaryJSON.json(summary)
+        #expect(json.value(at: "levels.0.telemetry.figures.prefix_cache_hit_rate.value") == .number(0.25))
+        #expect(json.value(at: "levels.0.telemetry.figures.running.client_metric") == "concurrency_held")
+        let page = HTMLReport.page(
+            summary, record: record, ledger: ledger(record), comparison: nil, chartLibrary: nil)
+        #expect(page.contains("What the server says of itself"))
+    }
+}

@@ -1,20 +1,20 @@
 /// Finds out, cheaply and while a stream is under way, whether it has begun to carry content; only the first-token time-out needs it.
 ///
-/// The exact instants are taken later from the parsed stream. A content member with a text that is not empty, or a list of tool
-/// calls, is what it looks for.
-enum ContentProbe {
-    private static let marks = [
-        "\"content\":", "\"reasoning_content\":", "\"reasoning\":", "\"tool_calls\":",
-    ]
-    .map { Array($0.utf8) }
+/// The exact instants are taken later from the parsed stream. A member of one of some names is what it looks for, with a text, a list or an object
+/// that is not empty.
+struct ContentProbe: Sendable {
+    private let marks: [[UInt8]]
 
-    static func contentBegins(_ bytes: ArraySlice<UInt8>) -> Bool {
+    /// Makes a probe for members of these names.
+    init(members: [String]) { marks = members.map { Array("\"\($0)\":".utf8) } }
+
+    func contentBegins(_ bytes: ArraySlice<UInt8>) -> Bool {
         bytes.withUnsafeBufferPointer { buffer in
             marks.contains { mark in
                 var index = 0
                 while index + mark.count + 2 < buffer.count {
-                    if buffer[index] == mark[0], matches(buffer, at: index, mark),
-                        carries(buffer, after: index + mark.count)
+                    if buffer[index] == mark[0], Self.matches(buffer, at: index, mark),
+                        Self.carries(buffer, after: index + mark.count)
                     {
                         return true
                     }
@@ -38,6 +38,7 @@ enum ContentProbe {
         switch buffer[index] {
         case UInt8(ascii: "\""): return buffer[index + 1] != UInt8(ascii: "\"")
         case UInt8(ascii: "["): return buffer[index + 1] != UInt8(ascii: "]")
+        case UInt8(ascii: "{"): return buffer[index + 1] != UInt8(ascii: "}")
         default: return false
         }
     }

@@ -30,6 +30,9 @@ protocol Dialect: Sendable {
     /// Whether the end of the stream is its terminal marker, once a reason to finish has come.
     var endsWithConnection: Bool { get }
 
+    /// The names of the members in which content comes.
+    var contentMembers: [String] { get }
+
     /// The event, no JSON, that ends a stream where the dialect has one.
     var marker: String { get }
 

@@ -11,6 +11,7 @@ package final class HTTPBackend: Backend {
     private let dialect: any Dialect
     private let secrets: Secrets
     private let reader: ReplyReader
+    private let probe: ContentProbe
     private let pool: TransferPool
     /// What the server says of its build, model and slots, where it does.
     private let server = Mutex<JSONValue?>(nil)
@@ -22,6 +23,7 @@ package final class HTTPBackend: Backend {
         // One processor is left to everything else.
         pool = TransferPool(mostThreads: Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1)
         dialect = configuration.dialect
+        probe = ContentProbe(members: dialect.contentMembers)
         secrets = Secrets(configuration)
         reader = ReplyReader(name: name, configuration: configuration)
     }
@@ -112,7 +114,7 @@ package final class HTTPBackend: Backend {
             totalTimeout: configuration.totalTimeout, certificateFile: configuration.certificateFile)
         transfer.method = configuration.custom?.method ?? transfer.method
         transfer.signature = secrets.signature(service: "bedrock", path: dialect.signedPath(configuration))
-        if body != nil, configuration.isStreaming { transfer.contentBegins = ContentProbe.contentBegins }
+        if body != nil, configuration.isStreaming { transfer.contentBegins = probe.contentBegins }
         return transfer
     }
 }

@@ -8,6 +8,8 @@ public final class LoopbackServer: Sendable {
     public enum Action: Sendable {
         /// Sends bytes as they are, status line and headers included.
         case send(String)
+        /// Sends bytes that are no text.
+        case sendBytes([UInt8])
         /// Closes the connection.
         case close
         /// Closes it so that the peer sees a reset.
@@ -66,7 +68,8 @@ public final class LoopbackServer: Sendable {
             seen.withLock { $0.append(request) }
             for action in script(request) {
                 switch action {
-                case .send(let text): send(text, connection)
+                case .send(let text): send(Array(text.utf8), connection)
+                case .sendBytes(let bytes): send(bytes, connection)
                 case .close: return
                 case .reset:
                     var linger = linger(l_onoff: 1, l_linger: 0)
@@ -83,8 +86,8 @@ public final class LoopbackServer: Sendable {
         }
     }
 
-    private func send(_ text: String, _ connection: CInt) {
-        var bytes = Array(text.utf8)[...]
+    private func send(_ all: [UInt8], _ connection: CInt) {
+        var bytes = all[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes {
                 Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

@@ -38,6 +38,7 @@ import Testing
         let server = try Self.server()
         defer { server.stop() }
         var texts: [DialectKind: [String]] = [:]
+        var prompts: [DialectKind: Int] = [:]
         // Whole replies of the routes that other tests ask are left to those.
         let asked: [(kind: DialectKind, streams: [Bool])] = [
             (.chat, [true]), (.completions, [true]), (.responses, [true, false]),
@@ -63,9 +64,12 @@ import Testing
                     #expect(kind == .anthropic || (kind == .responses && !stream))
                 }
                 texts[kind, default: []].append(exchange.reply.text)
+                prompts[kind] = exchange.usage.prompt
             }
         }
         for (kind, both) in texts { #expect(Set(both).count == 1, "\(kind): \(both)") }
+        #expect(prompts[.chat] == prompts[.responses])
+        #expect(prompts[.chat] == prompts[.anthropic])
         #expect(texts[.chat]?.first == texts[.responses]?.first)
         #expect(texts[.chat]?.first == texts[.anthropic]?.first)
         #expect(texts[.completions]?.first == texts[.llamaCpp]?.first)
@@ -89,6 +93,10 @@ import Testing
             output += usage.output ?? 0
         }
         let after = await reading(scraper)
+        try await expectTokensPerChunk(server)
+        let told = await reading(scraper)
+        #expect(
+            told.values[.outputTokens].flatMap { all in after.values[.outputTokens].map { all - $0 } } == 5)
         func growth(_ term: TelemetryTerm) -> Double? {
             before.values[term].flatMap { was in after.values[term].map { $0 - was } }
         }
@@ -105,6 +113,27 @@ import Testing
         #expect(details.value(at: "server.build_info") != nil)
         scraper.shutdown()
         await backend.shutdown()
+    }
+
+    /// With timings per token and progress, the server tells how many tokens a chunk carries, and that it is still reading the prompt.
+    private func expectTokensPerChunk(_ server: LlamaServer) async throws {
+        var configuration = EndpointConfiguration(url: server.url, model: "smollm2")
+        configuration.body = JSONObject([
+            .init(name: "timings_per_token", value: true), .init(name: "return_progress", value: true),
+            .init(name: "cache_prompt", value: false),
+        ])
+        let backend = HTTPBackend(name: "b", configuration: configuration)
+        let exchange = await backend.generate(Self.request(9, tokens: 5))
+        await backend.shutdown()
+        #expect(exchange.ending == .completed(.length))
+        let tokens = exchange.trace.chunks.map(\.tokens)
+        #expect(tokens.compactMap(\.self).reduce(0, +) == 5, "\(tokens)")
+        #expect(!tokens.contains(nil))
+        #expect(exchange.wire?.ignored == [:])
+        // The chunks with progress came first, and none of them was a token.
+        #expect(
+            exchange.trace.firstByte.flatMap { first in exchange.trace.firstToken.map { $0 > first } } == true
+        )
     }
 
     private func reading(_ scraper: TelemetryScraper) async -> TelemetrySample {

@@ -3,6 +3,8 @@ import AssayJSON
 
 /// Anthropic's Messages: content in blocks, usage in disjoint buckets.
 struct AnthropicDialect: Dialect {
+    var contentMembers: [String] { ["text", "thinking", "partial_json", "name"] }
+
     func url(_ configuration: EndpointConfiguration) -> String { configuration.route("messages") }
 
     func modelsURL(_ configuration: EndpointConfiguration) -> String? { configuration.route("models") }

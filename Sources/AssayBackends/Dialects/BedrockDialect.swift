@@ -7,6 +7,7 @@ import AssayJSON
 struct BedrockDialect: Dialect {
     var framing: Framing { .eventStream }
     var endsWithConnection: Bool { true }
+    var contentMembers: [String] { ["text", "toolUse"] }
 
     func url(_ configuration: EndpointConfiguration) -> String {
         configuration.base(without: "/") + Self.path(configuration)

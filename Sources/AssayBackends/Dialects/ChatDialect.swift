@@ -3,6 +3,10 @@ import AssayJSON
 
 /// OpenAI's Chat Completions with the fields that llama.cpp, vLLM, SGLang, TGI and Ollama add to it.
 struct ChatDialect: Dialect {
+    var contentMembers: [String] {
+        ["content", "refusal", "reasoning_content", "reasoning", "tool_calls", "function_call"]
+    }
+
     func url(_ configuration: EndpointConfiguration) -> String { configuration.route("chat/completions") }
 
     func modelsURL(_ configuration: EndpointConfiguration) -> String? { configuration.route("models") }
@@ -54,6 +58,8 @@ struct ChatDialect: Dialect {
 
 /// OpenAI's older Completions: the prompt is one text.
 struct CompletionsDialect: Dialect {
+    var contentMembers: [String] { ["text"] }
+
     func url(_ configuration: EndpointConfiguration) -> String { configuration.route("completions") }
 
     func modelsURL(_ configuration: EndpointConfiguration) -> String? { configuration.route("models") }

@@ -14,6 +14,12 @@ struct CustomDialect: Dialect {
     }
 
     var isCumulative: Bool { setting.isCumulative }
+    /// The last names of the paths to text; numbers are places in lists.
+    var contentMembers: [String] {
+        (setting.text + setting.reasoning).compactMap { path in
+            path.split(separator: ".").last { Int($0) == nil }.map(String.init)
+        }
+    }
     var endsWithConnection: Bool { setting.marker == .connection }
     var marker: String { if case .data(let text) = setting.marker { text } else { "" } }
 

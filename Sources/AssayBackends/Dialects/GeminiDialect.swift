@@ -4,6 +4,7 @@ import AssayJSON
 /// Gemini's `streamGenerateContent`: a stream that ends with the connection.
 struct GeminiDialect: Dialect {
     var endsWithConnection: Bool { true }
+    var contentMembers: [String] { ["text", "functionCall"] }
 
     func url(_ configuration: EndpointConfiguration) -> String {
         let method = configuration.isStreaming ? "streamGenerateContent?alt=sse" : "generateContent"

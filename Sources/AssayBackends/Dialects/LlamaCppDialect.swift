@@ -3,6 +3,8 @@ import AssayJSON
 
 /// The native `/completion` of llama.cpp's server: the prompt is one text, and every chunk lists its tokens.
 struct LlamaCppDialect: Dialect {
+    var contentMembers: [String] { ["content"] }
+
     func url(_ configuration: EndpointConfiguration) -> String {
         configuration.base(without: "/completion") + "/completion"
     }

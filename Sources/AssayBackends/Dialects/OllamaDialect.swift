@@ -4,6 +4,7 @@ import AssayJSON
 /// Ollama's own `/api/chat`: a document a line.
 struct OllamaDialect: Dialect {
     var framing: Framing { .lines }
+    var contentMembers: [String] { ["content", "thinking", "tool_calls"] }
 
     func url(_ configuration: EndpointConfiguration) -> String {
         configuration.base(without: "/api/chat") + "/api/chat"

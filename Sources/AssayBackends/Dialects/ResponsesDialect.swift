@@ -3,6 +3,8 @@ import AssayJSON
 
 /// OpenAI's Responses: typed events, and no `[DONE]`.
 struct ResponsesDialect: Dialect {
+    var contentMembers: [String] { ["delta", "call_id"] }
+
     func url(_ configuration: EndpointConfiguration) -> String { configuration.route("responses") }
 
     func modelsURL(_ configuration: EndpointConfiguration) -> String? { configuration.route("models") }

@@ -4,6 +4,7 @@ import AssayJSON
 /// The native `/generate` of SGLang: every event repeats all the text so far, and counts its tokens.
 struct SGLangDialect: Dialect {
     var isCumulative: Bool { true }
+    var contentMembers: [String] { ["text"] }
 
     func url(_ configuration: EndpointConfiguration) -> String {
         configuration.base(without: "/generate") + "/generate"

@@ -3,6 +3,8 @@ import AssayJSON
 
 /// The native `/generate_stream` of Text Generation Inference: an event is a token, and the last one has the details.
 struct TGIDialect: Dialect {
+    var contentMembers: [String] { ["text"] }
+
     func url(_ configuration: EndpointConfiguration) -> String {
         configuration.base(without: "/generate_stream")
             + (configuration.isStreaming ? "/generate_stream" : "/generate")

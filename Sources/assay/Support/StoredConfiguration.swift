@@ -93,7 +93,18 @@ enum StoredConfiguration {
         [
             "method": .string(setting.method), "body": setting.body,
             "framing": .string(setting.framing.rawValue), "text": .array(setting.text.map { .string($0) }),
+            "reasoning": .array(setting.reasoning.map { .string($0) }),
+            "cumulative": .bool(setting.isCumulative), "usage": usage(setting.usage),
         ]
+    }
+
+    private static func usage(_ paths: CustomDialectSetting.UsagePaths) -> JSONValue {
+        .members([
+            "prompt": paths.prompt.map { .string($0) }, "cache_read": paths.cacheRead.map { .string($0) },
+            "cache_write": paths.cacheWrite.map { .string($0) }, "output": paths.output.map { .string($0) },
+            "reasoning": paths.reasoning.map { .string($0) }, "cache_is_apart": .bool(paths.cacheIsApart),
+            "reasoning_is_apart": .bool(paths.reasoningIsApart),
+        ])
     }
 
     private static func retry(_ policy: RetryPolicy) -> JSONValue {

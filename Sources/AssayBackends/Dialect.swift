@@ -76,9 +76,12 @@ extension Framing {
         case .eventStream:
             return EventStreamFramer.forEach(in: body) { message, end in
                 let headers = message.headers
-                // An exception and an event are named by different headers; an error has neither.
-                let name = headers[":exception-type"] ?? headers[":event-type"] ?? headers[":error-code"]
-                visit(message.payload, name ?? "", end)
+                // An error is all in its headers.
+                if let code = headers[":error-code"] {
+                    let words: JSONValue = ["message": .string(headers[":error-message"] ?? "no message")]
+                    return JSON.serialize(words).withUnsafeBufferPointer { visit($0, "error \(code)", end) }
+                }
+                visit(message.payload, headers[":exception-type"] ?? headers[":event-type"] ?? "", end)
             }
         case .whole: body.withUnsafeBufferPointer { visit($0, nil, body.count) }
         }

@@ -99,6 +99,13 @@ enum BedrockRecordings {
             ending: .failed(Failure(.errorInStream, "throttlingException: Too many requests")),
             hasMarker: false),
         Recorded(
+            name: "Bedrock: an error that is all in its headers, and an event of tomorrow", kind: .bedrock,
+            bytes: text + EventStreamBytes.event("dance", #"{"message":"x"}"#)
+                + EventStreamBytes.message(
+                    [(":error-code", "500"), (":error-message", "gone"), (":message-type", "error")], ""),
+            ending: .failed(Failure(.errorInStream, "error 500: gone")), ignored: ["event dance": 1],
+            hasMarker: false),
+        Recorded(
             name: "Bedrock: the model's own error in the stream", kind: .bedrock,
             bytes: text
                 + EventStreamBytes.message(

@@ -85,7 +85,7 @@ struct BedrockDialect: Dialect {
             if let delta = root["delta"] { take(delta: delta, into: &state, at: instant) }
         case "messageStop": state.finish = root["stopReason"]?.string.map(Self.reason)
         case "metadata": take(metadata: root, into: &state)
-        case _ where name.hasSuffix("Exception") || root["message"] != nil:
+        case _ where name.hasSuffix("Exception") || name.hasPrefix("error "):
             let words = root["message"]?.string ?? root["originalMessage"]?.string ?? "no message"
             state.take(error: .string("\(name): \(words)"))
         default: state.ignore("event \(name)")

@@ -73,7 +73,7 @@ package struct CustomDialectSetting: Sendable, Hashable {
     /// Makes a setting that asks nothing.
     package init() {}
 
-    /// What can go into a body, by name, with whether it is always there.
+    /// What can go into a body, by name.
     package static let placeholders = [
         "model", "prompt", "system", "messages", "max_tokens", "temperature", "top_k", "top_p", "min_p",
         "repetition_penalty", "seed", "stop", "stream", "schema", "tools",

@@ -76,6 +76,16 @@ import Testing
         #expect(figure("retrieval_ndcg", asked).map { abs($0 - gain) < 1e-12 } == true)
     }
 
+    @Test func `a retriever that never missed may yet miss: its recall has a lower bound below 1`() {
+        let found = Asked(retrieved: ["a"], relevant: ["a"])
+        guard case .figure(let recall) = value("retrieval_recall", Array(repeating: found, count: 30)) else {
+            Issue.record("no recall")
+            return
+        }
+        #expect(recall.value == 1)
+        #expect(recall.low.map { abs($0 - 0.9) < 1e-12 } == true)
+    }
+
     @Test func `passages that the case fixed are no merit of the retriever`() {
         let fixed = Asked(retrieved: ["a"], relevant: ["a"], isFixed: true)
         #expect(figure("retrieval_recall", [fixed]) == nil)

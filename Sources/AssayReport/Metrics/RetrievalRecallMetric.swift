@@ -40,6 +40,11 @@ extension MetricValue {
         guard !ranked.items.isEmpty else {
             return .absent(because: "no case with retrieval names its relevant passages")
         }
+        let figures = ranked.items.map { $0.ranking.map(figure) ?? 0 }
+        if figures.allSatisfy({ $0 == 1 }) || figures.allSatisfy({ $0 == 0 }) {
+            // Resampling what is all alike shows no scatter; as a share it has the bound that so many episodes allow.
+            return share(ranked) { _ in figures.first == 1 }
+        }
         return ratio(ranked) { item in (item.ranking.map(figure) ?? 0, 1) }
     }
 }

@@ -81,6 +81,9 @@ import Testing
         let scores = [
             Score(scorer: "a", required: true, finding: .judged(value: 0.5, passed: false), reason: "half"),
             Score(scorer: "b", required: false, finding: .unscored, reason: "no sandbox"),
+            Score(
+                scorer: "c", required: true, finding: .judged(value: 1, passed: true), reason: "",
+                label: "contained"),
         ]
         for ending in [
             EpisodeEnding.answered, .stepLimit, .stopped(.interrupt), .stopped(.tokens),

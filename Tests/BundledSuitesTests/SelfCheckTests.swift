@@ -26,6 +26,35 @@ import Testing
         }
     }
 
+    @Test func `a decision that changes nothing and says nothing is never accepted`() async throws {
+        let bundled = try await BundledSuite("support")
+        let words = "Thank you for your message. We are always here for you."
+        let text =
+            #"{"action": "none", "order_id": "", "refund_amount": 0, "escalate": false, "reply": "\#(words)"}"#
+        for testCase in bundled.suite.cases {
+            let (outcome, _) = try await bundled.outcome(of: Reference(text: text), to: testCase)
+            #expect(outcome == .rejected, "\(testCase.id)")
+        }
+    }
+
+    /// The suites that have grown to their full size.
+    @Test(arguments: ["support"])
+    func `a full suite has sixty cases and two wrong answers to each`(name: String) async throws {
+        let suite = try await BundledSuite(name).suite
+        #expect(suite.cases.count >= 60)
+        for grade in ["easy", "medium", "hard"] {
+            #expect(suite.cases.count { $0.tags.contains(grade) } >= 15, "\(grade)")
+        }
+        for testCase in suite.cases {
+            #expect(testCase.counterexamples.count >= 2, "\(testCase.id)")
+            #expect(Set(testCase.counterexamples).count == testCase.counterexamples.count, "\(testCase.id)")
+            for prefix in ["topic-", "length-"] {
+                #expect(testCase.tags.contains { $0.hasPrefix(prefix) }, "\(testCase.id): \(prefix)")
+            }
+        }
+        #expect(suite.cases.contains { $0.tags.contains { $0.hasPrefix("trap-") } })
+    }
+
     @Test(arguments: BundledSuite.names)
     func `there are enough cases, graded, each with answers of both kinds`(name: String) async throws {
         let suite = try await BundledSuite(name).suite

@@ -11,7 +11,7 @@ package enum AcceptanceScorers {
         ForbiddenScorer.kind, PolicyScorer.kind, JSONSchemaScorer.kind, JSONFieldsScorer.kind,
         JSONPathScorer.kind, FormatScorer.kind, LanguageScorer.kind,
         LengthScorer.kind, CodeTestsScorer.kind, ToolCallsScorer.kind, EndStateScorer.kind,
-        NoSideEffectsScorer.kind, ValidCallsScorer.kind, WithinLimitsScorer.kind,
+        NoSideEffectsScorer.kind, ValidCallsScorer.kind, WithinLimitsScorer.kind, EscalationScorer.kind,
         JudgeScorer.kind, PreferenceScorer.kind,
     ]
 }

@@ -25,7 +25,8 @@ struct EndStateScorer: Scorer {
             return .nothingRequired
         }
         do throws(CannotRun) {
-            let world = try await SQLiteWorld.replaying(subject.episode.steps, in: definition)
+            let world = try await SQLiteWorld.left(by: subject.episode, in: definition)
+            if let error = await world.decisionError { return .fail(error) }
             var wrong: [String] = []
             for goal in goals {
                 if let reason = await world.mistake(against: goal) { wrong.append(reason) }

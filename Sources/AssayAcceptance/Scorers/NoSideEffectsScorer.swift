@@ -44,7 +44,7 @@ struct NoSideEffectsScorer: Scorer {
         guard let definition = subject.suite.world else { return .nothingRequired }
         do throws(CannotRun) {
             let before = try SQLiteWorld(definition)
-            let after = try await SQLiteWorld.replaying(subject.episode.steps, in: definition)
+            let after = try await SQLiteWorld.left(by: subject.episode, in: definition)
             let changes = try await SQLiteWorld.changes(
                 from: before, to: after, allowing: allowances[subject.testCase.id] ?? [],
                 forbidding: forbidden[subject.testCase.id] ?? [])

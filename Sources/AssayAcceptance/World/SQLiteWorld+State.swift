@@ -1,14 +1,15 @@
 import AssayCore
 
 extension SQLiteWorld {
-    /// The state that an episode left behind: its tool calls played again, in order, on a fresh world.
+    /// The state that an episode left behind: its tool calls played again, in order, on a fresh world, and then its output's decision.
     ///
     /// SQL is deterministic here, so a recorded episode can be judged again at any time without keeping databases.
-    static func replaying(_ steps: [ToolStep], in definition: WorldDefinition) async throws(CannotRun)
+    static func left(by episode: Episode, in definition: WorldDefinition) async throws(CannotRun)
         -> SQLiteWorld
     {
         let world = try SQLiteWorld(definition)
-        for step in steps { _ = await world.call(step.call, turn: step.turn) }
+        for step in episode.steps { _ = await world.call(step.call, turn: step.turn) }
+        await world.carryOut(episode.output)
         return world
     }
 

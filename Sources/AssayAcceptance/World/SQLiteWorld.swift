@@ -7,6 +7,8 @@ package actor SQLiteWorld: ToolWorld {
     nonisolated package let tools: [ToolDeclaration]
     private let definition: WorldDefinition
     let database: Database
+    /// Why the output's decision was not carried out; `nil` where it was, or there is none to carry out.
+    private(set) var decisionError: String?
 
     /// Makes a world in its first state.
     init(_ definition: WorldDefinition) throws(CannotRun) {
@@ -53,6 +55,18 @@ package actor SQLiteWorld: ToolWorld {
         guard let sql = tool.guardSQL else { return nil }
         let passes = try !database.query(sql, parameters: arguments, readOnly: true, rowLimit: 1).rows.isEmpty
         return passes ? nil : tool.guardError ?? "this is not allowed"
+    }
+
+    /// Carries out the decision that an output's JSON holds, where the world has decisions; keeps why it could not be.
+    func carryOut(_ output: String) {
+        guard let sql = definition.decision else { return }
+        guard let decision = Deliverable.json(in: output), decision.objectValue != nil else {
+            decisionError = "the output holds no decision in JSON"
+            return
+        }
+        do throws(SQLiteError) { _ = try database.query(sql, parameters: decision, readOnly: false) } catch {
+            decisionError = "the decision cannot be carried out: \(error.message)"
+        }
     }
 
     /// The rows of a look-up: one row as an object, any other number as an array of objects.

@@ -29,7 +29,7 @@ public struct AcceptanceRule: Sendable {
             scores.append(
                 Score(
                     scorer: rule.rule.title, required: rule.rule.required, finding: ruling.finding,
-                    reason: ruling.reason))
+                    reason: ruling.reason, label: rule.label(of: subject)))
         }
         return scores
     }
@@ -91,6 +91,14 @@ struct RuleNode: Sendable {
         switch content {
         case .scorer(let scorer): scorer.askedModels
         case .composition(_, let parts): parts.flatMap(\.askedModels)
+        }
+    }
+
+    /// The named class of what the scorer finds, or the first that one of the parts has.
+    func label(of subject: ScoringSubject) -> String? {
+        switch content {
+        case .scorer(let scorer): scorer.label(subject)
+        case .composition(_, let parts): parts.lazy.compactMap { $0.label(of: subject) }.first
         }
     }
 

@@ -16,13 +16,16 @@ public struct Score: Sendable, Hashable {
     public var finding: Finding
     /// The reason in words.
     public var reason: String
+    /// The named class of what was found, such as `missed_escalation`, which metrics count; `nil` where the scorer has no classes.
+    public var label: String?
 
     /// Makes a score.
-    public init(scorer: String, required: Bool, finding: Finding, reason: String) {
+    public init(scorer: String, required: Bool, finding: Finding, reason: String, label: String? = nil) {
         self.scorer = scorer
         self.required = required
         self.finding = finding
         self.reason = reason
+        self.label = label
     }
 }
 

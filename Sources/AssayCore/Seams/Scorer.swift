@@ -76,6 +76,9 @@ public protocol Scorer: Sendable {
 
     /// Judges one output; safe to call from several tasks at once.
     func judge(_ subject: ScoringSubject) async -> Judgement
+
+    /// The named class of what it finds, for metrics that tell findings apart; `nil` where it has no classes.
+    func label(_ subject: ScoringSubject) -> String?
 }
 
 extension Scorer {
@@ -84,6 +87,9 @@ extension Scorer {
 
     /// Most scorers ask none.
     public var askedModels: [AskedModel] { [] }
+
+    /// Most scorers have no classes.
+    public func label(_ subject: ScoringSubject) -> String? { nil }
 }
 
 /// A kind of scorer: its name in suite files, and how one is made from a rule.

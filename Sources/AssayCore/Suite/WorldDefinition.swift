@@ -6,6 +6,8 @@ public struct WorldDefinition: Sendable, Hashable {
     public var tools: [WorldTool]
     /// Queries whose rows go into the prompt as `{{lookup.NAME}}`; parameters `:name` are bound from the case's input.
     public var lookups: [String: String]
+    /// The SQL that carries out the output's decision when the episode has ended; parameters `:name` are bound from the output's JSON.
+    public var decision: String?
     /// The most turns that a model may take; the last must answer.
     public var maxSteps: Int
     /// How long each tool takes to reply besides the work itself, by the tool's name; drawn anew for every call from the episode's seed.
@@ -15,13 +17,14 @@ public struct WorldDefinition: Sendable, Hashable {
 
     /// Makes a world.
     public init(
-        setup: String, tools: [WorldTool] = [], lookups: [String: String] = [:], maxSteps: Int = 8,
-        latencies: [String: TimeDistribution] = [:], source: WorldSource = .sqlite
+        setup: String, tools: [WorldTool] = [], lookups: [String: String] = [:], decision: String? = nil,
+        maxSteps: Int = 8, latencies: [String: TimeDistribution] = [:], source: WorldSource = .sqlite
     ) {
         self.source = source
         self.setup = setup
         self.tools = tools
         self.lookups = lookups
+        self.decision = decision
         self.maxSteps = maxSteps
         self.latencies = latencies
     }

@@ -88,7 +88,7 @@ extension Score {
         if case .judged(let number, let truth) = finding { (value, passed) = (.number(number), .bool(truth)) }
         return .members([
             "scorer": .string(scorer), "required": .bool(required), "value": value, "passed": passed,
-            "reason": .string(reason),
+            "reason": .string(reason), "label": .text(label),
         ])
     }
 
@@ -97,6 +97,6 @@ extension Score {
         self.init(
             scorer: try record.text("scorer"), required: record.flag("required"),
             finding: value.map { .judged(value: $0, passed: record.flag("passed")) } ?? .unscored,
-            reason: try record.text("reason"))
+            reason: try record.text("reason"), label: record.value["label"]?.stringValue)
     }
 }

@@ -47,6 +47,7 @@ extension SuiteReader {
         }
         definition.setup = scripts.joined(separator: "\n")
         for member in world.members("lookups") { definition.lookups[member.key] = member.value.text ?? "" }
+        definition.decision = world.text("decision")
     }
 
     private func readTool(_ node: Node, runsSQL: Bool) -> WorldTool {

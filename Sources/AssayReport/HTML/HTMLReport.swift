@@ -92,7 +92,7 @@ package enum HTMLReport {
             "section", [:],
             title + judged(level) + cards(level, summary) + notes + (health ?? "")
                 + table(level, summary, Self.quality, "Acceptance and tokens")
-                + answers(level, summary)
+                + answers(level, summary) + escalation(level, summary)
                 + table(level, summary, Self.speed, "Time, median in milliseconds, and rates")
                 + table(level, summary, Self.money, "Money") + HTML.element("div", ["class": "charts"], drawn)
                 + ledger(level, summary) + telemetry(level, summary))
@@ -187,6 +187,14 @@ package enum HTMLReport {
                 }
         }
         return HTML.table(["suite"] + metrics.map(\.title), rows, caption: caption)
+    }
+
+    /// How often persons were asked to take over, for the suites whose scorers judge it.
+    private static func escalation(_ level: RunSummary.Level, _ summary: RunSummary) -> String {
+        var judged = level
+        judged.groups = level.groups.filter { EscalationLine.isJudged(in: $0) }
+        guard !judged.groups.isEmpty else { return "" }
+        return table(judged, summary, EscalationLine.metrics, "Escalation to a person")
     }
 
     private static func ledger(_ level: RunSummary.Level, _ summary: RunSummary) -> String {

@@ -47,6 +47,9 @@ package struct TextReport {
             AgentWords.line($0, summary.currency)
         }
         if !agents.isEmpty { lines += ["", style.bold("Agents")] + agents.map { "  " + $0 } }
+        if let line = level.groups.last.flatMap(EscalationLine.line) {
+            lines += ["", style.bold("Escalation") + "  " + line]
+        }
         lines += telemetry(level)
         if let all = level.groups.last,
             let health = HarnessHealth.line(all.value("send_lag"), level.window?.instrument)

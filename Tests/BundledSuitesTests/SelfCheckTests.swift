@@ -37,24 +37,6 @@ import Testing
         }
     }
 
-    /// The suites that have grown to their full size.
-    @Test(arguments: ["support"])
-    func `a full suite has sixty cases and two wrong answers to each`(name: String) async throws {
-        let suite = try await BundledSuite(name).suite
-        #expect(suite.cases.count >= 60)
-        for grade in ["easy", "medium", "hard"] {
-            #expect(suite.cases.count { $0.tags.contains(grade) } >= 15, "\(grade)")
-        }
-        for testCase in suite.cases {
-            #expect(testCase.counterexamples.count >= 2, "\(testCase.id)")
-            #expect(Set(testCase.counterexamples).count == testCase.counterexamples.count, "\(testCase.id)")
-            for prefix in ["topic-", "length-"] {
-                #expect(testCase.tags.contains { $0.hasPrefix(prefix) }, "\(testCase.id): \(prefix)")
-            }
-        }
-        #expect(suite.cases.contains { $0.tags.contains { $0.hasPrefix("trap-") } })
-    }
-
     @Test(arguments: BundledSuite.names)
     func `there are enough cases, graded, each with answers of both kinds`(name: String) async throws {
         let suite = try await BundledSuite(name).suite

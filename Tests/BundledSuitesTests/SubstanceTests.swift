@@ -4,7 +4,7 @@ import Testing
 
 /// What a suite of substance has. The suites that do not yet have it are not in the table.
 @Suite struct SubstanceTests {
-    static let grown = ["rag", "synthesis"]
+    static let grown = ["agent", "rag", "support", "synthesis"]
     static let tiers = ["easy", "medium", "hard"]
 
     @Test(arguments: grown)

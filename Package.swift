@@ -65,6 +65,7 @@ let package = Package(
         cModule("CSodium", links: "sodium"),
         cModule("CZlib", links: "z"),
         cModule("CPCRE2", links: "pcre2-8"),
+        cModule("CSeccomp", links: "seccomp"),
         .target(name: "CLinux"),
         .target(
             name: "CCLD2",
@@ -98,7 +99,7 @@ let package = Package(
             [
                 "AssayCore", "AssayJSON", "AssayDigest", "AssaySystem", "CSQLite", "CLinux", "CPCRE2",
                 "CCLD2",
-                "CJsoncons",
+                "CJsoncons", "CSeccomp",
             ]),
         module("AssayEconomics", ["AssayCore"]),
         module("AssayRunner", ["AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest"]),

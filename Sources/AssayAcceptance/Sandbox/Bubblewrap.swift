@@ -3,116 +3,103 @@ import AssaySystem
 import CLinux
 import Glibc
 
-/// Runs a command in a bubblewrap sandbox: no network, no files but those bound, namespaces of its own, no capabilities.
+/// Runs commands in bubblewrap sandboxes: no network, no files but those given, namespaces of their own, no capabilities, a filter of
+/// system calls and limits. What is enforced by what is written down in `docs/sandbox.md`.
 struct Bubblewrap: Sendable {
-    /// What came of a run.
-    struct Result: Sendable {
-        var output: [UInt8]
-        var errors: [UInt8]
-        var timedOut: Bool
+    /// The user and group that sandboxes run as where assay itself runs as root: Debian's `nobody`.
+    static let user: UInt32 = 65534
+
+    /// The program's path.
+    let path: String
+
+    /// Finds the program in the folders of a search path.
+    static func found(in searchPath: String? = getenv("PATH").map { String(cString: $0) }) -> Bubblewrap? {
+        ExecutableSearch.path(of: "bwrap", in: searchPath ?? "").map(Bubblewrap.init)
     }
 
-    /// Arguments to bubblewrap that bind what the language needs.
-    var bindings: [String]
+    /// Runs a job and blocks the calling thread until all its processes are gone. Where the sandbox itself fails, it is tried once more.
+    func run(_ job: SandboxJob) -> SandboxResult {
+        let first = runOnce(job)
+        guard case .infrastructure = first.ending else { return first }
+        return runOnce(job)
+    }
 
-    /// The most bytes of output that are kept; a program that writes more is killed.
-    static let mostOutput = 1 << 20
+    private func runOnce(_ job: SandboxJob) -> SandboxResult {
+        guard let filter = SystemCallFilter.bytes.flatMap(Descriptor.holding) else {
+            return .broken("the filter of system calls could not be made")
+        }
+        guard let input = Descriptor.holding(job.input), let output = Descriptor.pipe(),
+            let errors = Descriptor.pipe(), let status = Descriptor.pipe()
+        else { return .broken("no descriptors were to be had: \(String(cString: strerror(errno)))") }
+        let files = job.files.compactMap { Descriptor.holding($0.bytes) }
+        guard files.count == job.files.count else {
+            return .broken("a file could not be put into the sandbox")
+        }
+        let given = [input, output.write, errors.write, status.write, filter] + files
+        let process = launch(arguments(job), given.map(\.number), job)
+        // A pipe ends only when its last writer has closed it, and this process must not be one.
+        for descriptor in given { descriptor.end() }
+        guard process > 0 else { return .broken("\(path) could not be started") }
+        return SandboxWatch(
+            process: process, limits: job.limits, memoryBytes: job.memoryBytes, output: output.read,
+            errors: errors.read, status: status.read
+        ).result()
+    }
 
-    /// Runs a command with a text on its standard input; blocks the calling thread until it has ended or was killed.
-    func run(_ command: [String], input: String, wallMilliseconds: Int) -> Result? {
-        guard let stdin = Descriptor.holding(input), let out = Pipe(), let err = Pipe() else { return nil }
-        let isolation = [
-            "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv",
-            "--hostname", "sandbox", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp",
+    /// Descriptor 3 tells what became of the sandbox, 4 is the filter, and the files follow.
+    private func arguments(_ job: SandboxJob) -> [String] {
+        let size = String(job.limits.fileMebibytes << 20)
+        var words = [
+            path, "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
+            "--unshare-cgroup", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv",
+            "--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--as-pid-1", "--json-status-fd", "3",
+            "--seccomp",
+            "4",
         ]
-        guard let process = spawn(isolation + bindings + ["--"] + command, stdin: stdin, out: out, err: err)
-        else { return nil }
-        out.closeWriteEnd()
-        err.closeWriteEnd()
-        var result = collect(from: [out, err], wallMilliseconds: wallMilliseconds)
-        // bubblewrap dies, and with it the first process of the sandbox's PID namespace, and with that every process in it.
-        kill(process, SIGKILL)
-        var status: CInt = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        result.timedOut = result.timedOut && result.output.isEmpty
-        return result
+        for (name, value) in [("PATH", "/usr/bin:/bin"), ("HOME", "/tmp"), ("LANG", "C.UTF-8")] {
+            words += ["--setenv", name, value]
+        }
+        for place in job.readOnlyPaths + SystemLibraries.paths { words += ["--ro-bind", place, place] }
+        for (target, link) in [("usr/lib", "/lib"), ("usr/lib64", "/lib64"), ("usr/bin", "/bin")] {
+            words += ["--symlink", target, link]
+        }
+        for (index, file) in job.files.enumerated() {
+            words += ["--perms", "0555", "--ro-bind-data", String(5 + index), file.path]
+        }
+        return words
+            + [
+                "--proc", "/proc", "--dev", "/dev", "--size", size, "--tmpfs", "/tmp",
+                "--size", "1048576", "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/",
+                "--chdir", "/tmp", "--",
+            ] + job.command
     }
 
-    private func spawn(_ arguments: [String], stdin: Descriptor, out: Pipe, err: Pipe) -> pid_t? {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, stdin.number, 0)
-        posix_spawn_file_actions_adddup2(&actions, out.write, 1)
-        posix_spawn_file_actions_adddup2(&actions, err.write, 2)
-        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-        var environment: [UnsafeMutablePointer<CChar>?] = [strdup("PATH=/usr/local/bin:/usr/bin:/bin"), nil]
-        defer { for pointer in words + environment { free(pointer) } }
-        var process: pid_t = 0
-        return posix_spawnp(&process, "bwrap", &actions, nil, &words, &environment) == 0 ? process : nil
-    }
-
-    /// Reads until both ends are closed, the time is over or too much has come.
-    private func collect(from pipes: [Pipe], wallMilliseconds: Int) -> Result {
-        var texts: [[UInt8]] = [[], []]
-        var polled = pipes.map { pollfd(fd: $0.read, events: Int16(POLLIN), revents: 0) }
-        let deadline = MonotonicInstant.now() + .milliseconds(Int64(wallMilliseconds))
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while polled.contains(where: { $0.fd >= 0 }) {
-            let left = (deadline - .now()).count / 1_000_000
-            guard left > 0 else { return Result(output: texts[0], errors: texts[1], timedOut: true) }
-            guard poll(&polled, nfds_t(polled.count), CInt(left)) >= 0 || errno == EINTR else { break }
-            for index in polled.indices where polled[index].revents != 0 {
-                let count = read(polled[index].fd, &buffer, buffer.count)
-                if count > 0 { texts[index] += buffer[..<count] } else { polled[index].fd = -1 }
+    private func launch(_ arguments: [String], _ descriptors: [CInt], _ job: SandboxJob) -> pid_t {
+        let words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        let environment: [UnsafeMutablePointer<CChar>?] = [nil]
+        let largestFile = max(job.limits.fileMebibytes << 20, job.files.map(\.bytes.count).max() ?? 0)
+        return path.withCString { path in
+            words.withUnsafeBufferPointer { words in
+                environment.withUnsafeBufferPointer { environment in
+                    descriptors.withUnsafeBufferPointer { descriptors in
+                        var launch = assay_launch(
+                            path: path, arguments: words.baseAddress, environment: environment.baseAddress,
+                            descriptors: descriptors.baseAddress,
+                            descriptor_count: CInt(descriptors.count), user: Self.user,
+                            cpu_seconds: UInt(job.limits.cpuSeconds), memory_bytes: UInt(job.memoryBytes),
+                            file_bytes: UInt(largestFile))
+                        return assay_launch(&launch)
+                    }
+                }
             }
-            guard texts.allSatisfy({ $0.count < Self.mostOutput }) else { break }
         }
-        return Result(output: texts[0], errors: texts[1], timedOut: false)
     }
 }
 
-/// A file descriptor, closed at the end.
-final class Descriptor {
-    let number: CInt
-
-    private init(_ number: CInt) { self.number = number }
-
-    deinit { close(number) }
-
-    /// A file without a name that holds a text, at its beginning: unlike a pipe, it never blocks its writer nor breaks under it.
-    static func holding(_ text: String) -> Descriptor? {
-        let number = open("/tmp", assay_o_tmpfile() | O_RDWR | O_CLOEXEC, 0o600)
-        guard number >= 0 else { return nil }
-        let file = Descriptor(number)
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { write(number, $0.baseAddress, $0.count) }
-            guard count > 0 else { return nil }
-            bytes = bytes.dropFirst(count)
-        }
-        return lseek(number, 0, SEEK_SET) == 0 ? file : nil
-    }
-}
-
-/// A pipe, both ends closed at the end.
-private final class Pipe {
-    let read: CInt
-    private(set) var write: CInt
-
-    init?() {
-        var ends: [CInt] = [-1, -1]
-        guard assay_pipe(&ends) == 0 else { return nil }
-        (read, write) = (ends[0], ends[1])
-    }
-
-    deinit {
-        close(read)
-        closeWriteEnd()
-    }
-
-    func closeWriteEnd() {
-        if write >= 0 { close(write) }
-        write = -1
+extension SandboxResult {
+    /// A run that never began.
+    fileprivate static func broken(_ reason: String) -> SandboxResult {
+        SandboxResult(ending: .infrastructure(reason), output: [], errors: [])
     }
 }

@@ -1,70 +1,75 @@
 import AssayCore
-import AssayJSON
-import AssaySystem
-import Glibc
 
-/// Runs Python programs and their hidden tests.
+/// Runs Python programs and hidden tests that call their functions.
 ///
 /// The program never shares a process with the tests: it runs in a child of the test driver, which calls it over a pipe and gets literals
 /// back. So nothing that the program does (printing what a pass looks like, leaving early, changing `assert` or the test code)
 /// can make the driver say that the tests passed. The driver's word counts only with a number that it got on its input and the program's
 /// process never held.
-package struct PythonRunner: CodeRunner {
-    /// The languages' names at the head of a fenced block.
-    package let fenceNames = ["python", "py", "python3", ""]
+package struct PythonRunner: Sendable {
+    let limits: SandboxLimits
+    let sandbox: Bubblewrap?
 
-    /// Makes a runner.
-    package init() {}
+    /// What the driver itself may take, beside the program.
+    private static let driverMebibytes = 256
+
+    /// Makes a runner; without a sandbox everything is unavailable.
+    package init(limits: SandboxLimits) { self.init(limits: limits, sandbox: .found()) }
+
+    init(limits: SandboxLimits, sandbox: Bubblewrap?) {
+        self.limits = limits
+        self.sandbox = sandbox
+    }
 
     /// Runs the tests against the program.
-    package func run(program: String, tests: String, limits: SandboxLimits) async -> CodeVerdict {
-        guard let interpreter = Self.interpreter else {
-            return .unavailable("there is no /usr/bin/python3")
+    package func run(program: String, tests: String) async -> CodeVerdict {
+        guard let sandbox else { return .unavailable(Isolation.missing) }
+        if let missing = Language.python.missing.first {
+            return .unavailable("Python is not here: there is no \(missing)")
         }
+        let nonce = Self.nonce()
+        let job = job(program: program, tests: tests, nonce: nonce)
+        return verdict(of: await SandboxPool.shared.run { sandbox.run(job) }, nonce: nonce)
+    }
+
+    /// A word that nobody can guess.
+    static func nonce() -> String {
         var generator = SystemRandomNumberGenerator()
-        let nonce = String(generator.next(), radix: 36)
-        let input = JSON.text([
-            "nonce": .string(nonce), "program": .string(program), "tests": .string(tests),
-            "cpu_seconds": .integer(Int64(limits.cpuSeconds)),
-            "memory_bytes": .integer(Int64(limits.memoryMebibytes) << 20),
-        ])
-        let sandbox = Bubblewrap(bindings: [
-            "--ro-bind", "/usr/lib", "/usr/lib", "--ro-bind", interpreter, "/usr/bin/python3",
-            "--symlink", "usr/lib", "/lib", "--ro-bind-try", "/usr/lib64", "/usr/lib64", "--symlink",
-            "usr/lib64", "/lib64",
-        ])
-        let result = await SystemThread.run {
-            sandbox.run(
-                ["/usr/bin/python3", "-I", "-S", "-c", PythonDriver.source], input: input,
-                wallMilliseconds: limits.wallMilliseconds)
-        }
-        guard let result else { return .unavailable("bubblewrap (bwrap) could not be started") }
-        return Self.verdict(of: result, nonce: nonce)
+        return String(generator.next(), radix: 36) + String(generator.next(), radix: 36)
     }
 
-    /// The interpreter itself, behind Debian's links.
-    private static var interpreter: String? {
-        guard let path = realpath("/usr/bin/python3", nil) else { return nil }
-        defer { free(path) }
-        return String(cString: path)
+    /// The driver's job, its input led by the nonce and the sizes of the program and the tests.
+    func job(program: String, tests: String, nonce: String) -> SandboxJob {
+        let (program, tests) = (Array(program.utf8), Array(tests.utf8))
+        let head = Array("\(nonce) \(program.count) \(tests.count)\n".utf8)
+        let numbers = [
+            limits.cpuSeconds, limits.memoryMebibytes << 20, limits.processes, limits.fileMebibytes << 20,
+        ]
+        return SandboxJob(
+            command: [Language.pythonPath, "-I", "-S", "-B", "-c", PythonDriver.source]
+                + numbers.map(String.init),
+            input: head + program + tests, readOnlyPaths: Language.python.runtime, limits: limits,
+
+            overheadMebibytes: Self.driverMebibytes)
     }
 
-    private static func verdict(of result: Bubblewrap.Result, nonce: String) -> CodeVerdict {
-        let line = String(decoding: result.output, as: UTF8.self)
-        if let said = try? JSON.parse(line), said["nonce"]?.stringValue == nonce {
-            let detail = said["detail"]?.stringValue ?? ""
-            switch said["result"]?.stringValue {
-            case "passed": return .passed
-            case "wrong": return .wrong(detail)
-            case "timeout": return .timeOut(detail)
-            case "memory": return .memory(detail)
-            default: return .error(detail)
-            }
+    /// The driver's word, where it bears the nonce.
+    func verdict(of result: SandboxResult, nonce: String) -> CodeVerdict {
+        let lines = String(decoding: result.output, as: UTF8.self).split(
+            separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
+        guard lines.count == 3, lines[0] == nonce else {
+            return result.failure(of: "the program", limits: limits)
+                ?? .error("the tests came to no end \(SandboxResult.words(result.errors))")
         }
-        if result.timedOut { return .timeOut("nothing was decided within the time limit") }
-        let errors = String(decoding: result.errors.prefix(300), as: UTF8.self)
-        return errors.hasPrefix("bwrap:")
-            ? .unavailable("the sandbox could not be made: \(errors.split(separator: "\n").first ?? "")")
-            : .error("the tests came to no end: \(errors)")
+        let detail = String(lines[2])
+        return switch lines[1] {
+        case "passed": .passed
+        case "wrong": .wrong(detail)
+        case "compile": .compileError(detail)
+        case "timeout": .timeOut(detail)
+        case "memory": .memory(detail)
+        case "forbidden": .forbidden(detail)
+        default: .error(detail)
+        }
     }
 }

@@ -132,6 +132,9 @@ let package = Package(
                 "AssayCore", "AssayBackends", "AssayRunner", "AssayTransport", "AssayTestSupport",
             ],
             path: "Benchmarks/load-bench", swiftSettings: strict),
+        .executableTarget(
+            name: "sandbox-bench", dependencies: ["AssayAcceptance"],
+            path: "Benchmarks/sandbox-bench", swiftSettings: strict),
 
         tests("AssayCore", []),
         tests("AssayStatistics", []),

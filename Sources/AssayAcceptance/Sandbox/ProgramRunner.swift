@@ -17,27 +17,66 @@ package struct ProgramRunner: Sendable {
         self.sandbox = sandbox
     }
 
-    /// Runs the tests, one after another, up to the first that fails.
-    func run(program: String, tests: [ProgramTest]) async -> CodeVerdict {
-        guard let sandbox else { return .unavailable(Isolation.missing) }
-        if let missing = language.missing.first {
-            return .unavailable("the runtime of '\(language.name)' is not here: there is no \(missing)")
+    /// Why a program could not be made, or came to no answer.
+    struct Failure: Error, Hashable {
+        let verdict: CodeVerdict
+
+        /// The reason in words.
+        var reason: String {
+            switch verdict.judgement {
+            case .value(_, let reason), .unscored(let reason): reason
+            }
         }
-        return await SandboxPool.shared.run { self.verdict(on: Array(program.utf8), tests, in: sandbox) }
     }
 
-    private func verdict(on source: [UInt8], _ tests: [ProgramTest], in sandbox: Bubblewrap) -> CodeVerdict {
-        var program = source
-        if let compile = language.compile {
-            let result = sandbox.run(compilation(compile, of: source))
-            if let failure = compileFailure(result) { return failure }
-            if !result.output.isEmpty { program = result.output }
+    /// Runs the tests, one after another, up to the first that fails.
+    func run(program: String, tests: [ProgramTest]) async -> CodeVerdict {
+        await inSandbox { sandbox in
+            let source = Array(program.utf8)
+            return built(source, in: sandbox).flatMap { program in
+                for (index, test) in tests.enumerated() {
+                    let result = sandbox.run(job(test, source: source, program: program))
+                    if let failure = failure(result, of: test, number: index + 1) {
+                        return .failure(Failure(verdict: failure))
+                    }
+                }
+                return .success(())
+            }
+        }.verdict
+    }
+
+    /// Compiles a program that is to be run often.
+    func build(_ source: [UInt8]) async -> Result<[UInt8], Failure> {
+        await inSandbox { built(source, in: $0) }
+    }
+
+    /// What a program that was built answers to an input.
+    func output(of program: [UInt8], source: [UInt8], input: String) async -> Result<[UInt8], Failure> {
+        await inSandbox { sandbox in
+            let result = sandbox.run(job(ProgramTest(input: input), source: source, program: program))
+            let failure = result.failure(of: "it", limits: limits)
+            return failure.map { .failure(Failure(verdict: $0)) } ?? .success(result.output)
         }
-        for (index, test) in tests.enumerated() {
-            let result = sandbox.run(job(test, source: source, program: program))
-            if let failure = failure(result, of: test, number: index + 1) { return failure }
+    }
+
+    /// Does work in turn, where there is a sandbox and all that the language needs.
+    private func inSandbox<Value: Sendable>(
+        _ work: @escaping @Sendable (Bubblewrap) -> Result<Value, Failure>
+    ) async -> Result<Value, Failure> {
+        guard let sandbox else { return .failure(Failure(verdict: .unavailable(Isolation.missing))) }
+        if let missing = language.missing.first {
+            let reason = "the runtime of '\(language.name)' is not here: there is no \(missing)"
+            return .failure(Failure(verdict: .unavailable(reason)))
         }
-        return .passed
+        return await SandboxPool.shared.run { work(sandbox) }
+    }
+
+    /// What the compiler made of a program, or the program itself where there is nothing to be made.
+    private func built(_ source: [UInt8], in sandbox: Bubblewrap) -> Result<[UInt8], Failure> {
+        guard let compile = language.compile else { return .success(source) }
+        let result = sandbox.run(compilation(compile, of: source))
+        if let failure = compileFailure(result) { return .failure(Failure(verdict: failure)) }
+        return .success(result.output.isEmpty ? source : result.output)
     }
 
     private func compilation(_ command: [String], of source: [UInt8]) -> SandboxJob {
@@ -94,6 +133,15 @@ package struct ProgramRunner: Sendable {
     }
 
     private static func distinct(_ paths: [String]) -> [String] { Array(Set(paths)).sorted() }
+}
+
+extension Result<Void, ProgramRunner.Failure> {
+    fileprivate var verdict: CodeVerdict {
+        switch self {
+        case .success: .passed
+        case .failure(let failure): failure.verdict
+        }
+    }
 }
 
 /// Caps the processes of a sandbox from inside its user namespace, where only its own are counted. The shell stays as the first process,

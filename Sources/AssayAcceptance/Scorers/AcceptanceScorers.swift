@@ -10,7 +10,8 @@ package enum AcceptanceScorers {
         CitationsScorer.kind, QuotesScorer.kind, GroundedScorer.kind, DeclinesScorer.kind, RefusalScorer.kind,
         ForbiddenScorer.kind, PolicyScorer.kind, JSONSchemaScorer.kind, JSONFieldsScorer.kind,
         JSONPathScorer.kind, FormatScorer.kind, LanguageScorer.kind,
-        LengthScorer.kind, CodeTestsScorer.kind, ToolCallsScorer.kind, EndStateScorer.kind,
+        LengthScorer.kind, CodeTestsScorer.kind, CommandScorer.kind, ToolCallsScorer.kind,
+        EndStateScorer.kind,
         NoSideEffectsScorer.kind, ValidCallsScorer.kind, WithinLimitsScorer.kind, EscalationScorer.kind,
         JudgeScorer.kind, PreferenceScorer.kind,
     ]

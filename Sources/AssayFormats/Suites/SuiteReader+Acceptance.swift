@@ -42,12 +42,12 @@ extension SuiteReader {
         return result
     }
 
-    /// An option's value: a schema is read from the file that it names, and so is a rubric that is `{file: NAME}`.
+    /// An option's value: a schema is read from the file that it names, and so is a rubric or a tool that is `{file: NAME}`.
     private mutating func option(_ member: Node.Member) -> JSONValue {
         switch (member.key, member.value["file"]?.text) {
         case ("schema", _):
             return member.value.text.flatMap { json($0, at: member.value.location) } ?? member.value.value
-        case ("rubric", let path?):
+        case ("rubric", let path?), ("tool", let path?):
             return .string(file(path, at: member.value["file"]?.location)?.text ?? path)
         default: return member.value.value
         }

@@ -12,7 +12,7 @@ package enum HTMLReport {
             header(summary)
             + summary.levels.enumerated().map { section($1, summary, number: $0, charts) }.joined()
             + summary.capacities.map(section).joined() + evaluation(summary) + (comparison.map(section) ?? "")
-            + CaseList.html(record, ledger) + formulas
+            + CaseList.html(record, ledger) + formulas(summary)
         return """
             <!doctype html>
             <html lang="en">
@@ -92,7 +92,7 @@ package enum HTMLReport {
             "section", [:],
             title + judged(level) + cards(level, summary) + notes + (health ?? "")
                 + table(level, summary, Self.quality, "Acceptance and tokens")
-                + answers(level, summary) + escalation(level, summary)
+                + answers(level, summary) + escalation(level, summary) + repeats(level)
                 + table(level, summary, Self.speed, "Time, median in milliseconds, and rates")
                 + table(level, summary, Self.money, "Money") + HTML.element("div", ["class": "charts"], drawn)
                 + ledger(level, summary) + telemetry(level, summary))
@@ -130,6 +130,11 @@ package enum HTMLReport {
             }
         }
         return isThere ? table(level, summary, answering, "Answering and retrieval") : ""
+    }
+
+    private static func repeats(_ level: RunSummary.Level) -> String {
+        let rows = RepeatWords.rows(level)
+        return rows.isEmpty ? "" : HTML.table(RepeatWords.titles, rows, caption: "Repeats")
     }
 
     private static func cards(_ level: RunSummary.Level, _ summary: RunSummary) -> String {
@@ -250,11 +255,16 @@ package enum HTMLReport {
                     ? "" : HTML.table(["case", "before", "now"], flips, caption: "Cases that flipped")))
     }
 
-    private static var formulas: String {
-        HTML.element(
+    private static func formulas(_ summary: RunSummary) -> String {
+        var metrics = Metric.all
+        let shown = summary.levels.flatMap { $0.groups.flatMap { $0.values.map(\.metric) } }
+        for metric in shown where !metrics.contains(where: { $0.name == metric.name }) {
+            metrics.append(metric)
+        }
+        return HTML.element(
             "details", [:],
             "<summary>How every figure is computed</summary>"
                 + HTML.table(
-                    ["figure", "unit", "formula"], Metric.all.map { [$0.title, $0.unit, $0.formula] }))
+                    ["figure", "unit", "formula"], metrics.map { [$0.title, $0.unit, $0.formula] }))
     }
 }

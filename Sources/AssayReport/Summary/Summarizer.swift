@@ -96,8 +96,9 @@ package struct Summarizer {
             items: items, window: window, dropped: dropped, currency: ledger.currency,
             seed: record.header.plan.seed)
         var group = RunSummary.Group(
-            suite: suite, values: Metric.all.map { ($0, $0.compute(input)) }, waterfall: Waterfall(items),
-            accounts: accounts(items),
+            suite: suite,
+            values: (Metric.all + Metric.repeated(in: input)).map { ($0, $0.compute(input)) },
+            waterfall: Waterfall(items), accounts: accounts(items),
             outcomes: Dictionary(grouping: items, by: \.episode.outcome).mapValues(\.count))
         group.judged = record.header.judges.filter { $0.suite == suite }.compactMap {
             JudgedAcceptance($0, items, record, calibration)

@@ -42,6 +42,10 @@ package struct TextReport {
             style)
         lines +=
             [""] + Table(titles: speedTitles, rows: level.groups.map(speed), ruledBefore: ruled).lines(style)
+        let repeats = RepeatWords.rows(level)
+        if !repeats.isEmpty {
+            lines += [""] + Table(titles: RepeatWords.titles, rows: repeats, ruledBefore: []).lines(style)
+        }
         if let all = level.groups.last { lines += [""] + waterfall(all) + [""] + ledger(all) }
         let agents = level.groups.filter { $0.suite != nil }.compactMap {
             AgentWords.line($0, summary.currency)

@@ -6,8 +6,11 @@ package struct BatchJudging: Sendable {
     /// An episode and the messages that opened it.
     package typealias Waiting = (episode: Episode, opening: [Message])
 
-    /// So many episodes wait for models at once; code runs one episode at a time, so that a busy machine fails none.
+    /// So many episodes wait for models at once.
     private static let mostAsking = 4
+    /// So many wait for the sandbox at once; its pool runs no more of them than there are cores, and what counts is processor time, so
+    /// that a busy machine fails none.
+    private static let mostRunning = 64
 
     private let judges: [String: Judge]
 
@@ -20,7 +23,7 @@ package struct BatchJudging: Sendable {
     ) async throws(CannotRun) {
         let asking = waiting.filter { judges[$0.episode.planned.suite]?.askedModels.isEmpty == false }
         let others = waiting.filter { judges[$0.episode.planned.suite]?.askedModels.isEmpty != false }
-        try await judge(others, atOnce: 1, kept: kept)
+        try await judge(others, atOnce: Self.mostRunning, kept: kept)
         try await judge(asking, atOnce: Self.mostAsking, kept: kept)
     }
 

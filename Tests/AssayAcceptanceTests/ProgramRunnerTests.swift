@@ -51,6 +51,35 @@ import Testing
         #expect(String(describing: verdict).hasPrefix(kind), "\(verdict)")
     }
 
+    @Test(arguments: [
+        "kill -9 -1", "kill -9 1; kill -STOP 1; kill $PPID", "cat /proc/1/environ /proc/1/cmdline",
+        "cat /etc/passwd /root/* /home/*", "echo 5 > /program/main.sh", "echo 5 > /proc/1/fd/1x",
+        "ls /dev /proc/1/fd",
+        "exec 3<>/dev/tcp/127.0.0.1/22 && echo 5", "env", "set", "mkfifo /tmp/p; cat /tmp/p",
+        "exec /program/main.sh", "ln -s / /tmp/up; ls /tmp/up/work", "trap '' TERM XCPU; while :; do :; done",
+        "(setsid sleep 1000 &) ; sleep 1000", "ulimit -u unlimited; ulimit -t unlimited; while :; do :; done",
+    ])
+    func `nothing hostile in a shell is accepted, and the next program is judged as ever`(program: String)
+        async
+    {
+        let limits = SandboxLimits(cpuSeconds: 1, wallSeconds: 3)
+        let verdict = await run(program, .bash, Self.sums, limits)
+        #expect(verdict != .passed)
+        if case .unavailable(let reason) = verdict { Issue.record("not judged: \(reason)") }
+        #expect(await run("read -r a b\necho $((a + b))", .sh, Self.sums) == .passed)
+    }
+
+    @Test func `a child left behind neither holds up the program nor lives on`() async throws {
+        let sandbox = try #require(Bubblewrap.found())
+        var job = SandboxJob(
+            command: ProcessCap.wrapping(["/usr/bin/bash", "-c", "sleep 1000 & echo 5"], at: 8),
+            readOnlyPaths: ["/usr/bin/bash", "/usr/bin/dash", "/usr/bin/sleep"], limits: SandboxLimits())
+        job.limits.wallSeconds = 600
+        let result = await SandboxPool.shared.run { [job] in sandbox.run(job) }
+        #expect(result.ending == .exited(0))
+        #expect(String(decoding: result.output, as: UTF8.self) == "5\n")
+    }
+
     @Test func `a fork bomb in a shell is stopped, and the next program is judged as ever`() async {
         let bomb = "bomb() { bomb | bomb & }\nbomb\necho 5"
         let limits = SandboxLimits(cpuSeconds: 1, wallSeconds: 3)

@@ -80,6 +80,31 @@ import Testing
         #expect(String(decoding: result.output, as: UTF8.self) == "5\n")
     }
 
+    @Test func `a sandboxed process has no capabilities, no new privileges, and a filter`() async {
+        let program =
+            "grep -E '^(CapPrm|CapEff|CapBnd|NoNewPrivs|Seccomp):' /proc/self/status | awk '{ print $1, $2 }'"
+        let expected = """
+            CapPrm: 0000000000000000
+            CapEff: 0000000000000000
+            CapBnd: 0000000000000000
+            NoNewPrivs: 1
+            Seccomp: 2
+            """
+        #expect(await run(program, .bash, [ProgramTest(output: expected)]) == .passed)
+    }
+
+    /// Root of a user namespace that root has made could read it.
+    @Test func `a sandboxed process is not root outside, even where assay is`() async throws {
+        let sandbox = try #require(Bubblewrap.found())
+        let job = SandboxJob(
+            command: ["/usr/bin/cat", "/etc/shadow"], readOnlyPaths: ["/usr/bin/cat", "/etc/shadow"],
+            limits: SandboxLimits())
+        let result = await SandboxPool.shared.run { sandbox.run(job) }
+        #expect(result.ending == .exited(1))
+        #expect(String(decoding: result.errors, as: UTF8.self).contains("Permission denied"))
+        #expect(result.output.isEmpty)
+    }
+
     @Test func `a fork bomb in a shell is stopped, and the next program is judged as ever`() async {
         let bomb = "bomb() { bomb | bomb & }\nbomb\necho 5"
         let limits = SandboxLimits(cpuSeconds: 1, wallSeconds: 3)

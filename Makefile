@@ -17,12 +17,14 @@ setup:
 	@scripts/engine.sh
 	@scripts/model.sh
 	@scripts/vega.sh
+	@scripts/prices.sh
 
 test-tools: setup
 	@scripts/packages.sh --tests
 	@scripts/jsoncons.sh --tests
 	@scripts/engine.sh --tools
 	@scripts/mcp.sh
+	@scripts/datasets.sh
 
 build: setup
 	swift build -c release --product assay
@@ -46,4 +48,4 @@ install: build
 	scripts/install.sh "$(PREFIX)"
 
 clean:
-	rm -rf .build .docs .engine .vega
+	rm -rf .build .docs .engine .vega .datasets .prices

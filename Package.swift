@@ -156,6 +156,14 @@ let package = Package(
             dependencies: ["AssayCore", "AssayFormats", "AssayRunner", "AssayAcceptance"],
             swiftSettings: strict),
         .testTarget(
+            name: "PriceBookTests",
+            dependencies: ["AssayCore", "AssayEconomics", "AssayFormats", "AssayJSON", "AssayTestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ImportTests",
+            dependencies: ["AssayCore", "AssayFormats", "AssayJSON", "AssayAcceptance", "AssayTestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "AssayCore", "AssayBackends", "AssayAcceptance", "AssayFormats", "AssayRunner",

@@ -43,12 +43,12 @@ package struct Accountant: Sendable {
         }
         return Ledger(
             currency: currency, basis: basis, episodes: ledgers,
-            evaluation: evaluation(record.evaluation))
+            evaluation: evaluation(record.evaluation, clock: ClockOrigin(of: record.header)))
     }
 
     /// What requests of the evaluation cost, by purpose and backend.
-    package func evaluation(_ requests: [EvaluationExchange]) -> [EvaluationLine] {
-        EvaluationAccount(pricing: pricing, currency: currency).lines(of: requests)
+    package func evaluation(_ requests: [EvaluationExchange], clock: ClockOrigin) -> [EvaluationLine] {
+        EvaluationAccount(pricing: pricing, currency: currency, clock: clock).lines(of: requests)
     }
 
     private func downstream(_ episode: Episode) -> [LedgerLine] {
@@ -72,7 +72,9 @@ package struct Accountant: Sendable {
         for (level, exchanges) in byLevel {
             guard record.header.plan.levels.indices.contains(level) else { continue }
             let backend = record.header.plan.levels[level].backend
-            let work = PricedWork(exchanges: exchanges, held: Self.held(level, record.header, exchanges))
+            let work = PricedWork(
+                exchanges: exchanges, held: Self.held(level, record.header, exchanges),
+                clock: ClockOrigin(of: record.header))
             let priced =
                 pricing[backend]?.costs(of: work)
                 ?? exchanges.map { _ in
@@ -94,5 +96,13 @@ package struct Accountant: Sendable {
             return .zero
         }
         return last - first
+    }
+}
+
+extension ClockOrigin {
+    /// The start of a run, which gives its instants their times of the day.
+    init(of header: RunHeader) {
+        let seconds = Timestamp.parse(header.started).map { $0.count / 1_000_000_000 } ?? 0
+        self.init(instant: header.origin, secondsSince1970: seconds)
     }
 }

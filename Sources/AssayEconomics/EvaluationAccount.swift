@@ -4,6 +4,7 @@ import AssayCore
 struct EvaluationAccount {
     let pricing: [String: any Pricing]
     let currency: Currency
+    let clock: ClockOrigin
 
     /// One line per purpose and backend, in that order.
     func lines(of requests: [EvaluationExchange]) -> [EvaluationLine] {
@@ -29,7 +30,8 @@ struct EvaluationAccount {
     }
 
     private func costs(of exchanges: [Exchange], by backend: String) -> [Cost] {
-        pricing[backend]?.costs(of: PricedWork(exchanges: exchanges, held: Self.busy(exchanges)))
+        pricing[backend]?.costs(
+            of: PricedWork(exchanges: exchanges, held: Self.busy(exchanges), clock: clock))
             ?? exchanges.map { _ in .atLeast(.zero(currency), because: "no price is given for '\(backend)'") }
     }
 

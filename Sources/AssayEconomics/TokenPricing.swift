@@ -1,64 +1,112 @@
 package import AssayCore
 
-/// Prices per million tokens of each bucket, and a fee per request.
+/// Prices per million tokens of each bucket, as they held when a request was sent, and a fee per request.
 package struct TokenPricing: Pricing {
-    /// The price of a million prompt tokens computed anew.
-    package var freshPrompt: Money
-    /// The price of a million prompt tokens read from a cache.
-    package var cacheRead: Money
-    /// The price of a million prompt tokens written to a cache.
-    package var cacheWrite: Money
-    /// The price of a million output tokens, reasoning included.
-    package var output: Money
-    /// The fee of a request.
-    package var perRequest: Money
+    /// The prices.
+    package var agreement: PriceAgreement
 
-    /// Makes prices; all are in one currency.
-    package init(freshPrompt: Money, cacheRead: Money, cacheWrite: Money, output: Money, perRequest: Money) {
-        self.freshPrompt = freshPrompt
-        self.cacheRead = cacheRead
-        self.cacheWrite = cacheWrite
-        self.output = output
-        self.perRequest = perRequest
-    }
+    /// Makes pricing.
+    package init(_ agreement: PriceAgreement) { self.agreement = agreement }
 
-    /// The currency of every price.
-    package var currency: Currency { freshPrompt.currency }
+    /// The currency of every cost.
+    package var currency: Currency { agreement.costCurrency }
 
     /// The prices in one line.
     package var basis: String {
-        "per million tokens: prompt \(freshPrompt.decimalText), cached \(cacheRead.decimalText), "
-            + "output \(output.decimalText) \(currency); per request \(perRequest.decimalText) \(currency)"
+        let rates = agreement.schedule.periods.last?.rates ?? TokenRates()
+        let prices = TokenRates.buckets.compactMap { bucket in
+            rates[keyPath: bucket.path].map { price in
+                "\(bucket.name) \(price.base.decimalText)"
+                    + (price.tiers.isEmpty ? "" : " and more beyond \(price.tiers[0].above) prompt tokens")
+            }
+        }
+        let fee = rates.perRequest.map { ["per request \($0.decimalText)"] } ?? []
+        let service = agreement.service.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        let conversion =
+            agreement.conversion.map { ["at \($0.rate.decimalText) \($0.currency) of \($0.date)"] } ?? []
+        return "per million tokens in \(agreement.currency): "
+            + (prices + fee + service + conversion + [agreement.source]).joined(separator: ", ")
     }
 
-    /// The cost of each request: Σ over buckets of tokens × price, rounded once, plus the fee.
+    /// The cost of each request: Σ over buckets of tokens × price at the time it was sent, plus the fee, rounded once.
     ///
     /// Where a bucket is unknown the cost is at least what the known ones come to.
-    package func costs(of work: PricedWork) -> [Cost] { work.exchanges.map(cost) }
+    package func costs(of work: PricedWork) -> [Cost] {
+        work.exchanges.map { exchange in
+            let sent = exchange.trace.sent ?? exchange.trace.scheduled
+            return cost(of: exchange.usage, at: work.clock.secondsSince1970(at: sent))
+        }
+    }
 
     /// Prices per token are known at once.
-    package func cost(asItGoes exchange: Exchange) -> Cost? { cost(of: exchange) }
+    package func cost(asItGoes exchange: Exchange, clock: ClockOrigin) -> Cost? {
+        cost(
+            of: exchange.usage,
+            at: clock.secondsSince1970(at: exchange.trace.sent ?? exchange.trace.scheduled))
+    }
 
-    private func cost(of exchange: Exchange) -> Cost {
-        let usage = exchange.usage
-        let parts: [(Int?, Money)] = [
-            (usage.freshPrompt, freshPrompt), (usage.cacheRead ?? 0, cacheRead),
-            ((usage.cacheWrite5m ?? 0) + (usage.cacheWrite1h ?? 0), cacheWrite), (usage.output, output),
-        ]
-        let perMillion = parts.reduce(Int128(0)) { $0 + Int128($1.0 ?? 0) * Int128($1.1.nanos) }
-        guard let nanos = Self.rounded(perMillion, over: 1_000_000),
-            let total = Money(nanos: nanos, currency: currency).adding(perRequest)
-        else { return .atLeast(perRequest, because: "the cost is too large to be counted") }
-        guard parts.allSatisfy({ $0.0 != nil }) else {
+    /// The cost of one request's tokens at an instant, in seconds since 1970.
+    package func cost(of usage: Usage, at seconds: Int64) -> Cost {
+        guard let rates = agreement.schedule.rates(at: seconds, service: agreement.service) else {
+            return .atLeast(.zero(currency), because: "\(agreement.source) states no price")
+        }
+        let parts = Self.parts(usage, rates)
+        // Per million tokens in attos: a million of them are an atto of the cost.
+        var attos = (rates.perRequest?.attos ?? 0).multipliedReportingOverflow(by: 1_000_000)
+        for part in parts {
+            let product = (part.price?.attos ?? 0).multipliedReportingOverflow(by: Int128(part.tokens ?? 0))
+            let sum = attos.partialValue.addingReportingOverflow(product.partialValue)
+            attos = (sum.partialValue, attos.overflow || product.overflow || sum.overflow)
+        }
+        guard !attos.overflow, let total = money(attos.partialValue) else {
+            return .atLeast(.zero(currency), because: "the cost is too large to be counted")
+        }
+        if parts.contains(where: { $0.tokens == nil }) {
             return .atLeast(total, because: "the server did not report all of its token counts")
+        }
+        if let bare = parts.first(where: { $0.price == nil && ($0.tokens ?? 0) > 0 }) {
+            return .atLeast(total, because: "\(agreement.source) states no price for \(bare.name) tokens")
         }
         return .known(total)
     }
 
+    private typealias Part = (name: String, tokens: Int?, price: TokenPrice?)
+
+    /// The disjoint buckets with their prices at the prompt's length.
+    private static func parts(_ usage: Usage, _ rates: TokenRates) -> [Part] {
+        let written5m = rates.cacheWrite5m ?? rates.freshPrompt
+        let prices: [(String, Int?, TieredPrice?)] = [
+            ("prompt", usage.freshPrompt, rates.freshPrompt),
+            ("cached prompt", usage.cacheRead ?? 0, rates.cacheRead ?? rates.freshPrompt),
+            ("cache-write", usage.cacheWrite5m ?? 0, written5m),
+            ("cache-write", usage.cacheWrite1h ?? 0, rates.cacheWrite1h ?? written5m),
+            ("answer", usage.answer, rates.output),
+            ("reasoning", usage.reasoning ?? 0, rates.reasoning ?? rates.output),
+        ]
+        return prices.map { ($0.0, $0.1, $0.2?.price(promptTokens: usage.prompt)) }
+    }
+
+    /// Attos of the list's currency times a million, as money of the cost's currency, rounded half to even once.
+    private func money(_ attosTimesMillion: Int128) -> Money? {
+        let toNanos = Int128(1_000_000) * 1_000_000_000
+        guard let conversion = agreement.conversion else {
+            return attosTimesMillion.quotientHalfEven(toNanos).map { Money(nanos: $0, currency: currency) }
+        }
+        // Twelve decimals of the rate are more than any is quoted with, and keep the product in range.
+        let rate = conversion.rate.attos / 1_000_000
+        let product = (attosTimesMillion / 1_000_000).multipliedReportingOverflow(by: rate)
+        guard !product.overflow else { return nil }
+        return product.partialValue.quotientHalfEven(Int128(1_000_000_000) * 1_000_000_000_000).map {
+            Money(nanos: $0, currency: currency)
+        }
+    }
+}
+
+extension Int128 {
     /// The quotient rounded half to even; `nil` where it does not fit.
-    private static func rounded(_ value: Int128, over divisor: Int128) -> Int64? {
-        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
-        let up = remainder * 2 > divisor || (remainder * 2 == divisor && quotient % 2 != 0)
-        return Int64(exactly: quotient + (up ? 1 : 0))
+    func quotientHalfEven(_ divisor: Int128) -> Int64? {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        let isUp = remainder > divisor / 2 || (remainder * 2 == divisor && quotient % 2 != 0)
+        return Int64(exactly: quotient + (isUp ? 1 : 0))
     }
 }

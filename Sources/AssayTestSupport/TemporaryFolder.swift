@@ -16,6 +16,17 @@ package final class TemporaryFolder {
         chmod(path, 0o777)
     }
 
+    /// Makes the folder with files in it, by their names.
+    package init(_ files: [String: String]) {
+        path = "/tmp/assay-test-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+        mkdir(path, 0o755)
+        for (name, text) in files {
+            guard let file = fopen("\(path)/\(name)", "w") else { continue }
+            fputs(text, file)
+            fclose(file)
+        }
+    }
+
     deinit {
         try? FileManager.default.removeItem(atPath: path)
     }

@@ -47,10 +47,7 @@ enum Wiring {
     /// A backend's pricing as it is configured.
     static func pricing(_ setting: Configuration.PriceSetting) -> any Pricing {
         switch setting {
-        case .tokens(let fresh, let read, let write, let output, let perRequest):
-            TokenPricing(
-                freshPrompt: fresh, cacheRead: read, cacheWrite: write, output: output, perRequest: perRequest
-            )
+        case .tokens(let agreement): TokenPricing(agreement)
         case .capacity(let rate, let utilisation, let sharedBy):
             OwnedCapacity(
                 ratePerHour: rate, utilisationPercent: utilisation,

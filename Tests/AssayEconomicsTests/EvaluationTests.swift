@@ -39,9 +39,7 @@ import Testing
     }
 
     private func tokens(_ price: String) -> TokenPricing {
-        TokenPricing(
-            freshPrompt: dollars(price), cacheRead: dollars(price), cacheWrite: dollars(price),
-            output: dollars(price), perRequest: dollars("0"))
+        pricing(fresh: price, output: price)
     }
 
     @Test func `judges and users are costed by their own prices, outside every episode's ledger`() throws {

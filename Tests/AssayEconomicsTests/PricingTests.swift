@@ -11,6 +11,22 @@ func exchange(_ number: Int, _ usage: Usage, milliseconds: Int64 = 10, episode: 
         ending: .completed(.stop))
 }
 
+/// Pricing by flat prices per million tokens.
+func pricing(
+    fresh: String, read: String? = nil, write: String? = nil, output: String, perRequest: String? = nil
+) -> TokenPricing {
+    func price(_ text: String?) -> TieredPrice? {
+        text.flatMap { TokenPrice(decimal: $0) }.map { TieredPrice($0) }
+    }
+    let rates = TokenRates(
+        freshPrompt: price(fresh), cacheRead: price(read), cacheWrite5m: price(write), output: price(output),
+        perRequest: perRequest.flatMap { TokenPrice(decimal: $0) })
+    return TokenPricing(
+        PriceAgreement(
+            currency: .usDollar, schedule: PriceSchedule([PriceSchedule.Period(.always, rates)]),
+            source: "a test"))
+}
+
 func dollars(_ text: String) -> Money { Money(decimal: text, currency: .usDollar) ?? .zero(.usDollar) }
 
 @Suite struct PricingTests {
@@ -32,20 +48,14 @@ func dollars(_ text: String) -> Money { Money(decimal: text, currency: .usDollar
     func `published calls cost what was billed for them`(
         usage: Usage, fresh: String, read: String, write: String, output: String, cost: String
     ) {
-        let pricing = TokenPricing(
-            freshPrompt: dollars(fresh), cacheRead: dollars(read), cacheWrite: dollars(write),
-            output: dollars(output),
-            perRequest: .zero(.usDollar))
-        let costs = pricing.costs(of: PricedWork(exchanges: [exchange(1, usage)], held: .zero))
+        let priced = pricing(fresh: fresh, read: read, write: write, output: output)
+        let costs = priced.costs(of: PricedWork(exchanges: [exchange(1, usage)], held: .zero))
         #expect(costs == [.known(dollars(cost))])
     }
 
     @Test func `missing usage makes the cost at least something, never less`() {
-        let pricing = TokenPricing(
-            freshPrompt: dollars("1"), cacheRead: dollars("1"), cacheWrite: dollars("1"),
-            output: dollars("2"),
-            perRequest: dollars("0.001"))
-        let costs = pricing.costs(
+        let priced = pricing(fresh: "1", output: "2", perRequest: "0.001")
+        let costs = priced.costs(
             of: PricedWork(exchanges: [exchange(1, Usage(freshPrompt: 1000))], held: .zero))
         guard case .atLeast(let money, _) = costs.first else {
             Issue.record("an unknown cost was taken as known")
@@ -74,12 +84,10 @@ func dollars(_ text: String) -> Money { Money(decimal: text, currency: .usDollar
     }
 
     @Test func `prices are additive over any split and blind to order`() {
-        let pricing = TokenPricing(
-            freshPrompt: dollars("0.15"), cacheRead: dollars("0.075"), cacheWrite: dollars("0.2"),
-            output: dollars("0.6"),
-            perRequest: dollars("0.000001"))
+        let priced = pricing(
+            fresh: "0.15", read: "0.075", write: "0.2", output: "0.6", perRequest: "0.000001")
         func sum(_ exchanges: [Exchange]) -> Int64 {
-            pricing.costs(of: PricedWork(exchanges: exchanges, held: .zero)).reduce(0) {
+            priced.costs(of: PricedWork(exchanges: exchanges, held: .zero)).reduce(0) {
                 $0 + $1.lowerBound.nanos
             }
         }

@@ -1,5 +1,6 @@
 import AssayCore
 import AssayFormats
+import AssayTestSupport
 import Testing
 
 @Suite struct AcceptanceReaderTests {

@@ -1,35 +1,7 @@
 import AssayCore
 import AssayFormats
-import Glibc
+import AssayTestSupport
 import Testing
-
-/// A folder with files, gone at the end.
-final class TemporaryFolder {
-    let path: String
-
-    init(_ files: [String: String]) {
-        path = "/tmp/assay-suite-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
-        mkdir(path, 0o755)
-        for (name, text) in files {
-            guard let file = fopen("\(path)/\(name)", "w") else { continue }
-            fputs(text, file)
-            fclose(file)
-        }
-    }
-
-    deinit {
-        if let folder = opendir(path) {
-            while let entry = readdir(folder) {
-                let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-                    pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                unlink("\(path)/\(name)")
-            }
-            closedir(folder)
-        }
-        rmdir(path)
-    }
-}
 
 /// A scorer that accepts everything and has the option `field`.
 let anything = ScorerKind(name: "anything", summary: "") { rule, _ throws(Diagnostics) in

@@ -31,7 +31,7 @@ private struct TenCents: Pricing {
     let basis = "ten cents a request"
     static let one = Cost.known(Money(nanos: 100_000_000, currency: .usDollar))
     func costs(of work: PricedWork) -> [Cost] { work.exchanges.map { _ in Self.one } }
-    func cost(asItGoes exchange: Exchange) -> Cost? { Self.one }
+    func cost(asItGoes exchange: Exchange, clock: ClockOrigin) -> Cost? { Self.one }
 }
 
 /// Answers only when it is cancelled, once the clock has been moved on.

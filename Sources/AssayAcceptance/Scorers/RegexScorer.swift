@@ -1,6 +1,6 @@
 import AssayCore
 
-/// A regular expression matches somewhere in the output.
+/// The share of regular expressions that match somewhere in the output.
 struct RegexScorer: Scorer {
     /// The rule's own pattern, or those of the cases by their text.
     let patterns: [String: Pattern]
@@ -17,27 +17,34 @@ struct RegexScorer: Scorer {
         let path = options.text("path")
         var patterns: [String: Pattern] = [:]
         if let pattern { patterns[pattern] = options.pattern(pattern, option: "pattern") }
-        options.check(field: field, "a regular expression in Perl's syntax") { value in
-            guard let text = value.stringValue else { return false }
-            patterns[text] = try? Pattern(text)
-            return patterns[text] != nil
+        options.check(field: field, "a regular expression in Perl's syntax, or a list of them") { value in
+            guard let texts = value.texts else { return false }
+            for text in texts { patterns[text] = try? Pattern(text) }
+            return texts.allSatisfy { patterns[$0] != nil }
         }
         try options.finish()
         return RegexScorer(patterns: patterns, pattern: pattern, field: field, path: path)
     }
 
     func judge(_ subject: ScoringSubject) async -> Judgement {
-        guard let pattern = pattern ?? subject.testCase.expect[field]?.stringValue else {
+        guard let wanted = pattern.map({ [$0] }) ?? subject.testCase.expect[field]?.texts else {
             return .nothingRequired
         }
         guard let text = Deliverable.text(of: subject.episode.output, at: path) else {
             return .noJSON(at: path)
         }
-        return switch patterns[pattern]?.firstMatch(in: text) {
-        case .match(let match): .pass("\(Excerpt.of(match)) matches \(pattern)")
-        case .noMatch: .fail("does not match \(pattern)")
-        case .tooManySteps: .unscored(because: "\(pattern) takes too many steps on this output")
-        case nil: .unscored(because: "'\(pattern)' is no regular expression")
+        var missing: [String] = []
+        for pattern in wanted {
+            switch patterns[pattern]?.firstMatch(in: text) {
+            case .match: break
+            case .noMatch: missing.append(pattern)
+            case .tooManySteps: return .unscored(because: "\(pattern) takes too many steps on this output")
+            case nil: return .unscored(because: "'\(pattern)' is no regular expression")
+            }
         }
+        let names = (missing.isEmpty ? wanted : missing).joined(separator: ", ")
+        return .share(
+            wanted.count - missing.count, of: wanted.count,
+            reason: missing.isEmpty ? "matches \(names)" : "does not match \(names)")
     }
 }

@@ -71,6 +71,10 @@ package enum SuiteSelfTest {
             }
             await world.end()
         }
+        // Tools that a case declares are run by nothing: the calls themselves are what is judged.
+        if suite.world == nil {
+            episode.steps = answer.toolCalls.map { ToolStep(turn: 0, call: $0, result: "") }
+        }
         let opening = try await opening(testCase, suite)
         let subject = ScoringSubject(suite: suite, testCase: testCase, episode: episode, opening: opening)
         return await rule.scores(of: subject).filter(\.required).compactMap { score in

@@ -4,11 +4,17 @@ public struct PricedWork: Sendable {
     public var exchanges: [Exchange]
     /// The time for which the capacity was held for them.
     public var held: Nanoseconds
+    /// What the instants are on the calendar, since prices change.
+    public var clock: ClockOrigin
 
     /// Makes the work.
-    public init(exchanges: [Exchange], held: Nanoseconds) {
+    public init(
+        exchanges: [Exchange], held: Nanoseconds,
+        clock: ClockOrigin = .unknown
+    ) {
         self.exchanges = exchanges
         self.held = held
+        self.clock = clock
     }
 }
 
@@ -25,10 +31,10 @@ public protocol Pricing: Sendable {
     func costs(of work: PricedWork) -> [Cost]
 
     /// What one request costs, where that is known as soon as it has ended; `nil` where it depends on the rest of the work.
-    func cost(asItGoes exchange: Exchange) -> Cost?
+    func cost(asItGoes exchange: Exchange, clock: ClockOrigin) -> Cost?
 }
 
 extension Pricing {
     /// Most prices are known only when the work is done.
-    public func cost(asItGoes exchange: Exchange) -> Cost? { nil }
+    public func cost(asItGoes exchange: Exchange, clock: ClockOrigin) -> Cost? { nil }
 }

@@ -70,8 +70,7 @@ package struct Configuration: Sendable {
     /// How a backend's tokens are priced.
     package enum PriceSetting: Sendable, Hashable {
         /// Prices per million tokens, and per request.
-        case tokens(
-            freshPrompt: Money, cacheRead: Money, cacheWrite: Money, output: Money, perRequest: Money)
+        case tokens(PriceAgreement)
         /// A rate per hour, at a planned utilisation in percent.
         case capacity(ratePerHour: Money, utilisationPercent: Int, sharedBy: Sharing)
     }

@@ -12,18 +12,24 @@ package struct ConfigurationReader {
         "llamacpp", "sglang", "tgi", "custom",
     ]
 
-    private init() {}
+    private let book: PriceBookLoading
 
-    /// Reads a file.
-    package static func read(path: String) throws(Diagnostics) -> Configuration {
+    private init(book: @escaping PriceBookLoading) { self.book = book }
+
+    /// Reads a file; `book` is asked where prices name a model.
+    package static func read(
+        path: String, book: @escaping PriceBookLoading = noPriceBook
+    ) throws(Diagnostics) -> Configuration {
         let file: SourceFile
         do throws(Diagnostic) { file = try SourceFile(reading: path) } catch { throw Diagnostics([error]) }
-        return try read(file)
+        return try read(file, book: book)
     }
 
     /// Reads a file's content.
-    package static func read(_ file: SourceFile) throws(Diagnostics) -> Configuration {
-        var reader = ConfigurationReader()
+    package static func read(
+        _ file: SourceFile, book: @escaping PriceBookLoading = noPriceBook
+    ) throws(Diagnostics) -> Configuration {
+        var reader = ConfigurationReader(book: book)
         reader.read(try YAMLReader.read(file))
         try reader.problems.throwIfAny()
         return reader.configuration
@@ -40,9 +46,10 @@ package struct ConfigurationReader {
         for member in top.members("backends") {
             if let setting = backend(member) { configuration.backends.append((member.key, setting)) }
         }
+        let prices = PriceReader(bookFile: top.text("price_book"), book: book, problems: problems)
         for member in top.members("prices") {
             noteUnknown(member, among: configuration.backends.map(\.name), "backend")
-            configuration.prices[member.key] = price(member.value)
+            configuration.prices[member.key] = prices.price(member)
         }
         if let load = top.node("load") { configuration.load = LoadReader.read(load, problems) }
         for member in top.members("mix") {
@@ -218,32 +225,6 @@ package struct ConfigurationReader {
             return nil
         }
         return String(text.dropFirst(2).dropLast())
-    }
-
-    private func price(_ node: Node) -> Configuration.PriceSetting? {
-        var price = MappingReader(node, title: "the price", problems: problems)
-        defer { price.finish() }
-        let currency = Currency(price.text("currency") ?? "USD")
-        if let rate = price.money("rate_per_hour", currency) {
-            let utilisation = price.number("utilisation", in: 0.01...1) ?? 1
-            let sharing = price.text("share_by") ?? "tokens"
-            guard let sharedBy = Configuration.Sharing(rawValue: sharing) else {
-                problems.add("'share_by' must be tokens or time", at: node["share_by"]?.location)
-                return nil
-            }
-            return .capacity(
-                ratePerHour: rate, utilisationPercent: Int((utilisation * 100).rounded()), sharedBy: sharedBy)
-        }
-        guard let input = price.money("input_per_million", currency),
-            let output = price.money("output_per_million", currency)
-        else {
-            price.missing("rate_per_hour", hint: "or give 'input_per_million' and 'output_per_million'")
-            return nil
-        }
-        return .tokens(
-            freshPrompt: input, cacheRead: price.money("cached_input_per_million", currency) ?? input,
-            cacheWrite: price.money("cache_write_per_million", currency) ?? input, output: output,
-            perRequest: price.money("per_request", currency) ?? .zero(currency))
     }
 
     private mutating func readMargins(_ node: Node?) {

@@ -17,15 +17,19 @@ package struct Conductor: Sendable {
     private let retries: [String: RetryPolicy]
     private let pricing: [String: any Pricing]
     private let clock: any TimeSource
+    private let calendar: ClockOrigin
     private let sink: any RecordSink
     private let observer: any RunObserver
 
-    /// Makes a conductor over prepared suites, backends, what of theirs is tried again and what they cost, each by name.
+    /// Makes a conductor over prepared suites, backends, what of theirs is tried again and what they cost, each by name; prices change
+    /// with the time of day, which `calendar` gives to the clock's instants.
     package init(
         suites: [String: PreparedSuite], backends: [String: any Backend],
         retries: [String: RetryPolicy] = [:], pricing: [String: any Pricing] = [:],
-        clock: any TimeSource, sink: any RecordSink, observer: any RunObserver
+        clock: any TimeSource, calendar: ClockOrigin = .unknown, sink: any RecordSink,
+        observer: any RunObserver
     ) {
+        self.calendar = calendar
         self.retries = retries
         self.pricing = pricing
         self.suites = suites
@@ -43,7 +47,8 @@ package struct Conductor: Sendable {
         observer.levelBegan(level, index: index)
         let runner = EpisodeRunner(
             suites: suites, backend: backend, level: level, index: index,
-            terms: BackendTerms(retry: retries[level.backend], pricing: pricing[level.backend]),
+            terms: BackendTerms(
+                retry: retries[level.backend], pricing: pricing[level.backend], calendar: calendar),
             clock: clock, sink: sink,
             observer: observer)
         let before = await backend.instrument

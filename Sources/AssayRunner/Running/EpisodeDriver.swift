@@ -17,6 +17,8 @@ struct BackendTerms: Sendable {
     var retry: RetryPolicy?
     /// What its requests cost; `nil` is unknown.
     var pricing: (any Pricing)?
+    /// What instants are on the calendar.
+    var calendar = ClockOrigin.unknown
 }
 
 /// Runs episodes to their end: the opening, turn after turn while the model calls tools, and whatever the user says after an answer.
@@ -51,7 +53,7 @@ struct EpisodeDriver: Sendable {
         episode.scheduled = due
         var conversation = Conversation(
             world: world, messages: opening.messages, episode: episode,
-            spending: Spending(suite.suite.budget, pricing: terms.pricing, began: due))
+            spending: Spending(suite.suite.budget, terms: terms, began: due))
         do throws(CannotRun) { try await talk(in: &conversation, goal: opening.userGoal) } catch {
             await world?.end()
             throw error

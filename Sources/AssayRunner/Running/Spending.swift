@@ -3,14 +3,14 @@ import AssayCore
 /// What an episode has used of its budget so far.
 struct Spending: Sendable {
     private let budget: EpisodeBudget
-    private let pricing: (any Pricing)?
+    private let terms: BackendTerms
     private let began: MonotonicInstant
     private var tokens = 0
     private var cost: Money?
 
-    init(_ budget: EpisodeBudget, pricing: (any Pricing)?, began: MonotonicInstant) {
+    init(_ budget: EpisodeBudget, terms: BackendTerms, began: MonotonicInstant) {
         self.budget = budget
-        self.pricing = pricing
+        self.terms = terms
         self.began = began
     }
 
@@ -20,7 +20,9 @@ struct Spending: Sendable {
     /// Counts a request; tokens that the server did not report and costs that are not known as they go count as nothing.
     mutating func note(_ exchange: Exchange) {
         tokens += (exchange.usage.prompt ?? 0) + (exchange.usage.output ?? 0)
-        guard let next = pricing?.cost(asItGoes: exchange)?.lowerBound else { return }
+        guard let next = terms.pricing?.cost(asItGoes: exchange, clock: terms.calendar)?.lowerBound else {
+            return
+        }
         cost = cost.map { $0.adding(next) ?? $0 } ?? next
     }
 

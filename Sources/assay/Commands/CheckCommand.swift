@@ -25,7 +25,7 @@ struct CheckCommand: Command {
         {
             do throws(Diagnostics) {
                 if path.hasSuffix(".yaml"), !path.hasSuffix("suite.yaml") {
-                    _ = try ConfigurationReader.read(path: path)
+                    _ = try ConfigurationReader.read(path: path, book: Places.priceBook)
                 } else {
                     suites.append(try Self.suite(path))
                 }

@@ -24,7 +24,9 @@ struct CompareCommand: Command {
 
     func run() async throws -> ExitStatus {
         let path = config ?? (Places.exists("assay.yaml") ? "assay.yaml" : nil)
-        let margins = try path.map { try ConfigurationReader.read(path: $0).margins } ?? Margins()
+        let margins =
+            try path.map { try ConfigurationReader.read(path: $0, book: Places.priceBook).margins }
+            ?? Margins()
         let baseline = try Self.read(first)
         guard let baseline else {
             Terminal.note(

@@ -49,7 +49,9 @@ struct JudgeCheckCommand: Command {
         try JudgeCheckFile.write(result.check, figures: figures.json, path: path)
         let account = try Accountant(
             pricing: configuration.prices.mapValues(Wiring.pricing), suites: []
-        ).evaluation(result.requests)
+        ).evaluation(
+            result.requests,
+            clock: ClockOrigin(instant: SystemClock().now(), secondsSince1970: WallClock.secondsSince1970))
         Terminal.out(
             json
                 ? JSON.text(figures.json, pretty: true) + "\n"

@@ -10,10 +10,10 @@ enum BudgetCheck {
             guard let cost = suite.budget.cost else { continue }
             for (name, _) in settings.backends {
                 switch settings.prices[name] {
-                case .tokens(let price, _, _, _, _):
-                    guard price.currency != cost.currency else { continue }
+                case .tokens(let price):
+                    guard price.costCurrency != cost.currency else { continue }
                     throw CannotRun(
-                        "the budget of '\(suite.name)' is in \(cost.currency), the prices of '\(name)' in \(price.currency)",
+                        "the budget of '\(suite.name)' is in \(cost.currency), the prices of '\(name)' in \(price.costCurrency)",
                         hint: "state both in one currency")
                 case .capacity, nil:
                     notes.append(

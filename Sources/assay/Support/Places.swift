@@ -54,6 +54,36 @@ enum Places {
         return nil
     }
 
+    /// Reads the price book of a file, or the one that set-up made.
+    static let priceBook: PriceBookLoading = { file throws(Diagnostics) in
+        guard let path = file ?? priceBookPath else {
+            throw Diagnostics([
+                Diagnostic(
+                    .error, "there is no price book",
+                    hint: "`assay prices update` fetches one, and so does `make setup`")
+            ])
+        }
+        let read: SourceFile
+        do throws(Diagnostic) { read = try SourceFile(reading: path) } catch { throw Diagnostics([error]) }
+        return try PriceBookReader.read(read)
+    }
+
+    /// The newest price book that was fetched, else the one beside the program.
+    static var priceBookPath: String? {
+        let build =
+            programFolder.map { ["\($0)/../../../.prices/book.json", "\($0)/../../.prices/book.json"] } ?? []
+        return
+            ([".prices/book.json"] + build
+            + shared.flatMap { ["\($0)/.prices/book.json", "\($0)/prices.json"] }).first(where: exists)
+    }
+
+    /// The script that fetches price books.
+    static var priceScript: String? {
+        let build =
+            programFolder.map { ["\($0)/../../../scripts/prices.sh", "\($0)/../../scripts/prices.sh"] } ?? []
+        return (["scripts/prices.sh"] + build + shared.map { $0 + "/prices.sh" }).first(where: exists)
+    }
+
     /// The folders that an installed program's files may lie in.
     private static var shared: [String] { programFolder.map { ["\($0)/../share/assay"] } ?? [] }
 

@@ -72,6 +72,6 @@ extension ConfigurationReader {
         guard let path = path ?? (Places.exists("assay.yaml") ? "assay.yaml" : nil) else {
             return Configuration()
         }
-        return try read(path: path)
+        return try read(path: path, book: Places.priceBook)
     }
 }

@@ -59,7 +59,9 @@ final class RunSession: Sendable {
         progress = Progress(isLive: Terminal.isLive)
         conductor = Conductor(
             suites: prepared, backends: backends, retries: settings.retries,
-            pricing: settings.prices.mapValues(Wiring.pricing), clock: clock, sink: writer,
+            pricing: settings.prices.mapValues(Wiring.pricing), clock: clock,
+            calendar: ClockOrigin(instant: header.origin, secondsSince1970: WallClock.secondsSince1970),
+            sink: writer,
             observer: progress)
         self.settings = settings
         self.header = Mutex(header)

@@ -118,14 +118,7 @@ enum StoredConfiguration {
 
     private static func price(_ setting: Configuration.PriceSetting) -> JSONValue {
         switch setting {
-        case .tokens(let fresh, let read, let write, let output, let perRequest):
-            [
-                "currency": .string(fresh.currency.code), "input_per_million": .string(fresh.decimalText),
-                "cached_input_per_million": .string(read.decimalText),
-                "cache_write_per_million": .string(write.decimalText),
-                "output_per_million": .string(output.decimalText),
-                "per_request": .string(perRequest.decimalText),
-            ]
+        case .tokens(let agreement): agreement.json
         case .capacity(let rate, let utilisation, let sharedBy):
             [
                 "currency": .string(rate.currency.code), "rate_per_hour": .string(rate.decimalText),
@@ -162,11 +155,6 @@ enum StoredConfiguration {
                 sharedBy: json["share_by"]?.stringValue.flatMap(Configuration.Sharing.init(rawValue:))
                     ?? .tokens)
         }
-        guard let fresh = money("input_per_million"), let read = money("cached_input_per_million"),
-            let write = money("cache_write_per_million"), let output = money("output_per_million"),
-            let perRequest = money("per_request")
-        else { return nil }
-        return .tokens(
-            freshPrompt: fresh, cacheRead: read, cacheWrite: write, output: output, perRequest: perRequest)
+        return PriceAgreement(json: json).map { .tokens($0) }
     }
 }

@@ -13,9 +13,12 @@ struct SystemClock: TimeSource {
 
 /// The wall clock, for names and dates only.
 enum WallClock {
+    /// The seconds since 1970.
+    static var secondsSince1970: Int64 { Int64(time(nil)) }
+
     /// The time now by a `strftime` pattern, in UTC.
     static func now(_ pattern: String) -> String {
-        var seconds = time(nil)
+        var seconds = Int(secondsSince1970)
         var parts = tm()
         gmtime_r(&seconds, &parts)
         var buffer = [CChar](repeating: 0, count: 64)

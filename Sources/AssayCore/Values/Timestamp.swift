@@ -1,9 +1,7 @@
-import AssayCore
-
 /// Dates with times, such as `2023-11-16 18:15:46.6805900` and RFC 3339.
-enum Timestamp {
+public enum Timestamp {
     /// The time since 1970 by the proleptic Gregorian calendar; `nil` where the text is no date with a time.
-    static func parse(_ text: String) -> Nanoseconds? {
+    public static func parse(_ text: String) -> Nanoseconds? {
         let numbers = text.split { !$0.isNumber }.map { String($0) }
         guard numbers.count >= 6, let year = Int(numbers[0]), let month = Int(numbers[1]),
             let day = Int(numbers[2]),
@@ -24,22 +22,37 @@ enum Timestamp {
             offset =
                 ((parts.first ?? 0) * 60 + (parts.count > 1 ? parts[1] : 0)) * (clock[sign] == "-" ? -60 : 60)
         }
-        let seconds = Int64(days(year, month, day)) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+        let seconds =
+            Int64(CalendarDay.days(year: year, month: month, day: day)) * 86_400
+            + Int64(hour * 3600 + minute * 60 + second)
         return Nanoseconds((seconds - offset) * 1_000_000_000 + nanoseconds)
     }
 
     /// A number of units of a time, as far as it lies within 126 years of the origin; `nil` otherwise.
-    static func time(_ count: Double?, unit: Nanoseconds) -> Nanoseconds? {
+    public static func time(_ count: Double?, unit: Nanoseconds) -> Nanoseconds? {
         guard let count, abs(count) * unit.inSeconds < 4e9 else { return nil }
         return .seconds(fraction: count * unit.inSeconds)
     }
+}
 
-    /// Days since 1970-01-01. Source: Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.
-    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let year = month <= 2 ? year - 1 : year
-        let era = year / 400
-        let ofEra = year - era * 400
-        let ofYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
+/// An instant of the monotonic clock of which the time of the day is known.
+public struct ClockOrigin: Sendable, Hashable {
+    /// The instant.
+    public var instant: MonotonicInstant
+    /// The same in seconds since 1970.
+    public var secondsSince1970: Int64
+
+    /// Makes an origin.
+    public init(instant: MonotonicInstant, secondsSince1970: Int64) {
+        self.instant = instant
+        self.secondsSince1970 = secondsSince1970
+    }
+
+    /// Where nobody knows the time of the day: every price is the first that held.
+    public static let unknown = ClockOrigin(instant: MonotonicInstant(nanoseconds: 0), secondsSince1970: 0)
+
+    /// Another instant in seconds since 1970, down to whole ones.
+    public func secondsSince1970(at other: MonotonicInstant) -> Int64 {
+        secondsSince1970 + (other - instant).count / 1_000_000_000
     }
 }

@@ -1,0 +1,90 @@
+import AssayAcceptance
+import AssayCore
+import AssayFormats
+import AssayTestSupport
+import Testing
+
+@Suite struct ImportTests {
+    static let nothingBeside: @Sendable (String) throws(Diagnostic) -> SourceFile = {
+        path throws(Diagnostic) in
+        throw Diagnostic(.error, "\(path) cannot be read")
+    }
+
+    static func imported(_ sample: Sample) throws -> ImportedSuite {
+        let suites = try sample.format.suites(
+            SourceFile(name: sample.file, text: sample.text),
+            answers: sample.answers.map { SourceFile(name: "answers", text: $0) }, readFile: nothingBeside)
+        return try #require(suites.first)
+    }
+
+    /// The suite as `assay check` reads it from disk.
+    static func written(_ suite: ImportedSuite, _ folder: TemporaryFolder) throws -> Suite {
+        let path = folder.path + "/imported"
+        try SuiteWriter.write(suite, name: "imported", folder: path, source: "a test")
+        return try SuiteReader.read(folder: path, kinds: AcceptanceScorers.all)
+    }
+
+    @Test(arguments: Sample.all)
+    func `every format makes a suite that passes its own check and accepts the answers it brought`(
+        _ sample: Sample
+    )
+        async throws
+    {
+        let folder = TemporaryFolder([:])
+        let suite = try Self.written(try Self.imported(sample), folder)
+        #expect(suite.cases.map(\.id) == sample.cases)
+        let failures = try await SuiteSelfTest.failures(of: suite)
+        #expect(failures.filter { !$0.contains(" has no ") } == [])
+    }
+
+    @Test(arguments: Sample.all)
+    func `what could not be carried over is listed, each with its line`(_ sample: Sample) throws {
+        let said = try Self.imported(sample).leftOut.map { "\($0.location?.line ?? 0): \($0.message)" }
+        for (found, expected) in zip(said.sorted(), sample.leftOut.sorted()) {
+            #expect(found.hasPrefix(expected))
+        }
+        #expect(said.count == sample.leftOut.count, "\(said)")
+    }
+
+    @Test(arguments: Sample.all)
+    func `a file's format is told by the file`(_ sample: Sample) {
+        #expect(ImportFormat.guess(SourceFile(name: sample.file, text: sample.text)) == sample.format)
+    }
+
+    @Test func `a suite that exists is never written over`() throws {
+        let folder = TemporaryFolder([:])
+        let suite = try Self.imported(Sample.all[0])
+        _ = try Self.written(suite, folder)
+        #expect(throws: CannotRun.self) { try Self.written(suite, folder) }
+    }
+
+    @Test func `what a log's answer called becomes the expected calls`() throws {
+        let sample = try #require(Sample.all.first { $0.format == .openai })
+        let one = try Self.written(try Self.imported(sample), TemporaryFolder([:])).cases[1]
+        #expect(one.tools.map(\.name) == ["weather"])
+        #expect(one.references.first?.toolCalls.first?.arguments == #"{"city":"Rome"}"#)
+    }
+
+    @Test(arguments: [
+        ("equals", "a.b", "a.b", "a.b "), ("contains", "(x)", "say (x)!", "say x"),
+        ("icontains", "Ü", "eine übung", "eine ubung"), ("starts-with", "Yes", "Yes, I do", "Oh Yes"),
+        ("not-contains", "no", "yes", "I know"), ("not-equals", "a", "ab", "a"),
+        ("regex", "^[0-9]+$", "42", "4x"),
+    ])
+    func `an assertion on texts says the same as it did`(
+        type: String, value: String, right: String, wrong: String
+    )
+        async throws
+    {
+        let text = """
+            prompts: ["{{q}}"]
+            tests: [{vars: {q: 1}, assert: [{type: \(type), value: "\(value)"}]}]
+            """
+        var suite = try Self.written(
+            try Self.imported(Sample(format: .promptfoo, file: "p.yaml", text: text, cases: [], leftOut: [])),
+            TemporaryFolder([:]))
+        suite.cases[0].references = [Reference(text: right)]
+        suite.cases[0].counterexamples = [Reference(text: wrong)]
+        #expect(try await SuiteSelfTest.failures(of: suite) == [])
+    }
+}

@@ -1,5 +1,6 @@
 package import AssayCore
 import AssayJSON
+import AssayServer
 import AssayStatistics
 import AssaySystem
 import CEvent
@@ -36,7 +37,7 @@ package final class SimulatedServer {
         self.model = model
         log = try logPath.map { path throws(CannotRun) in try TruthLog(path: path) }
         if case .engine(let engineModel) = model.timing { engine = SimulatedEngine(engineModel) }
-        let (socket, bound) = try Self.listen(port)
+        let (socket, bound) = try LoopbackSocket.listen(port)
         self.port = bound
         let configuration = event_config_new()
         event_config_set_flag(
@@ -70,30 +71,6 @@ package final class SimulatedServer {
         evhttp_free(http)
         event_base_free(base)
         streams = [:]
-    }
-
-    /// A socket with room for many connections that come at once, which libevent's own would not have.
-    private static func listen(_ port: UInt16) throws(CannotRun) -> (socket: CInt, port: UInt16) {
-        let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_NONBLOCK.rawValue), 0)
-        var yes: CInt = 1
-        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout.size(ofValue: yes)))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(socket, generic, length) == 0 && Glibc.listen(socket, 4096) == 0
-                    && getsockname(socket, generic, &length) == 0
-            }
-        }
-        guard status else {
-            throw CannotRun(
-                "127.0.0.1:\(port) cannot be listened on: \(String(cString: strerror(errno)))",
-                hint: "is another program using the port? --port 0 takes a free one")
-        }
-        return (socket, UInt16(bigEndian: address.sin_port))
     }
 
     /// Serves until a byte can be read from `stop`, and says what was done.

@@ -9,7 +9,8 @@ struct Main {
         version: Version.number,
         commands: [
             RunCommand.self, ReportCommand.self, CompareCommand.self, ScoreCommand.self, BaselineCommand.self,
-            CheckCommand.self, JudgeCheckCommand.self, InitCommand.self, ImportCommand.self,
+            CheckCommand.self, JudgeCheckCommand.self, LabelCommand.self, InitCommand.self,
+            ImportCommand.self,
             PricesCommand.self, SimulateCommand.self,
             CalibrateCommand.self,
         ])

@@ -237,3 +237,52 @@ private func judge(
                 == .unscored(because: "the case has no answer to compare with"))
     }
 }
+
+@Suite struct EntailmentScorerTests {
+    private let passages = Suite(
+        name: "s", version: "1", workload: "w", summary: "", prompt: PromptTemplate(user: ""),
+        cases: [Case(id: "c", input: ["question": "When?"], expect: [:])], acceptance: [])
+
+    private func judge(_ models: any ModelAsking, output: String) async throws -> Judgement {
+        let rule = ScorerRule(
+            scorer: "entailment",
+            options: JSONObject([
+                .init(name: "backend", value: "j"), .init(name: "against", value: ["input"]),
+            ]))
+        let now = MonotonicInstant(nanoseconds: 0)
+        return try await kind("entailment").make(rule, passages).judge(
+            ScoringSubject(
+                suite: passages, testCase: passages.cases[0],
+                episode: Episode(
+                    planned: PlannedEpisode(
+                        id: "e", suite: "s", caseID: "c", repetition: 0, seed: 1, warmUp: false),
+                    backend: "b",
+                    level: 0, scheduled: now, ended: now, exchanges: [], output: output, ending: .answered),
+                opening: [], models: models))
+    }
+
+    @Test func `every sentence is asked about by itself, and the value is the share that is supported`()
+        async throws
+    {
+        let models = ScriptedModels { request in
+            let isTrue = !(request.messages.last?.content.contains("It shut") ?? false)
+            return (
+                "{\"reason\": \"r\", \"verdict\": \"\(isTrue ? "supported" : "unsupported")\"}",
+                .completed(.stop)
+            )
+        }
+        #expect(
+            try await judge(models, output: "It opened at 9.30. It shut!\nIt is on Fig St. 4 today")
+                == .value(3.0 / 4, reason: "not supported: It shut!"))
+        #expect(models.requests.count == 4)
+        #expect(models.requests.allSatisfy { $0.request.messages.last?.content.contains("When?") == true })
+    }
+
+    @Test func `one sentence without a verdict leaves the whole output unscored`() async throws {
+        let models = ScriptedModels { _ in ("perhaps", .completed(.stop)) }
+        guard case .unscored = try await judge(models, output: "It opened.") else {
+            Issue.record("a missing verdict was taken as one")
+            return
+        }
+    }
+}

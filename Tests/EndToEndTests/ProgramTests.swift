@@ -18,7 +18,7 @@ import Testing
     }()
 
     /// Starts the program in the repository, its output in a file.
-    private func start(_ arguments: [String], output: String) -> pid_t {
+    func start(_ arguments: [String], output: String) -> pid_t {
         let command =
             "cd '\(Self.repository)' && exec '\(Self.program)' \(arguments.joined(separator: " ")) >'\(output)' 2>&1"
         let words: [String] = ["/bin/sh", "-c", command]
@@ -29,13 +29,15 @@ import Testing
         return child
     }
 
-    private func end(_ child: pid_t) -> (status: Int32, signal: Int32) {
+    /// Waits for the end of a program that was started.
+    func end(_ child: pid_t) -> (status: Int32, signal: Int32) {
         var status: CInt = 0
         waitpid(child, &status, 0)
         return ((status >> 8) & 0xFF, status & 0x7F)
     }
 
-    private func text(_ path: String) -> String {
+    /// The text of a file; empty where there is none.
+    func text(_ path: String) -> String {
         guard let file = fopen(path, "r") else { return "" }
         defer { fclose(file) }
         var bytes: [UInt8] = []
@@ -82,7 +84,8 @@ import Testing
 
     private struct Failed: Error { var message: String }
 
-    private func firstEntry(of folder: String) -> String? {
+    /// The path of a folder's first entry that is not hidden.
+    func firstEntry(of folder: String) -> String? {
         guard let directory = opendir(folder) else { return nil }
         defer { closedir(directory) }
         while let entry = readdir(directory) {

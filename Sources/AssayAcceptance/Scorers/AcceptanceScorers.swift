@@ -13,6 +13,6 @@ package enum AcceptanceScorers {
         LengthScorer.kind, CodeTestsScorer.kind, CommandScorer.kind, ToolCallsScorer.kind,
         EndStateScorer.kind,
         NoSideEffectsScorer.kind, ValidCallsScorer.kind, WithinLimitsScorer.kind, EscalationScorer.kind,
-        JudgeScorer.kind, PreferenceScorer.kind,
+        JudgeScorer.kind, PreferenceScorer.kind, EntailmentScorer.kind,
     ]
 }

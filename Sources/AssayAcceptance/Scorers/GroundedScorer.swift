@@ -65,7 +65,8 @@ struct GroundedScorer: Scorer {
             .joined(separator: "\n")
     }
 
-    private func texts(of source: Source, _ subject: ScoringSubject) -> [String] {
+    /// The texts of a source, as the model was shown them.
+    func texts(of source: Source, _ subject: ScoringSubject) -> [String] {
         switch source {
         case .retrieved:
             let shown = Set(subject.episode.retrieved)

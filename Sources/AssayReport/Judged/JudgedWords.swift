@@ -14,7 +14,8 @@ enum JudgedWords {
                 + "`assay label` and `assay judge-check` measure its error" + labels
         }
         let corrected =
-            one.corrected.map { "corrected \(share($0))" } ?? "not correctable: no better than chance"
+            one.corrected.map { "corrected \(share($0))" }
+            ?? "not correctable (labels of one kind, or a judge no better than chance)"
         return [
             "judge calibrated — \(who), accepted as judged \(share(one.judged)), \(corrected) by \(check.count) labels "
                 + "(sensitivity \(rate(check.truePositives, check.falseNegatives)), "

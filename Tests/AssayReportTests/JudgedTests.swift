@@ -101,6 +101,31 @@ import Testing
         #expect(text.contains("prediction-powered inference from 50 labels of this run"))
     }
 
+    @Test func `a judge within a composition is said to be uncalibrated, and corrects nothing`() throws {
+        var run = run(outcomes)
+        for index in run.episodes.indices { run.episodes[index].scores[0].scorer = "any(judge, exact)" }
+        #expect(try judged(run, Calibration()).check == nil)
+        #expect(try judged(run, Calibration(checks: [check()])).corrected == nil)
+        let text = TextReport.text(summary(run), style: Style(isColoured: false))
+        #expect(text.contains("judge not calibrated — s"))
+        for index in run.episodes.indices { run.episodes[index].scores[0].scorer = "any(misjudge, exact)" }
+        #expect(summary(run).levels[0].groups[0].judged.isEmpty)
+    }
+
+    @Test func `runs that another judge judged are not compared`() {
+        func frozen(_ run: RunRecord) -> Baseline {
+            Freezer.baseline(named: "x", record: run, ledger: ledger(run), suites: []) { $0 }
+        }
+        let run = run(outcomes)
+        var other = run
+        other.header.judges[0].promptDigest = "another"
+        let same = Comparer.compare(baseline: frozen(run), candidate: frozen(run), margins: Margins())
+        #expect(same.metrics.first?.difference != nil)
+        let differing = Comparer.compare(baseline: frozen(run), candidate: frozen(other), margins: Margins())
+        #expect(differing.limits.contains { $0.contains("judged by another model") })
+        #expect(differing.metrics.allSatisfy { $0.difference == nil })
+    }
+
     @Test func `a judge that only informs is no matter of acceptance`() {
         var run = run(outcomes)
         for index in run.episodes.indices { run.episodes[index].scores[0].required = false }

@@ -57,6 +57,27 @@ private final class CrowdedBackend: Backend {
         #expect(memory.all.first == EvaluationExchange(use: use, exchange: exchange))
     }
 
+    @Test func `a failed request is made again by the backend's policy, and every one is kept`() async throws
+    {
+        let (clock, memory) = (ManualClock(), EvaluationMemory())
+        let failed = Mutex(2)
+        let backend = ScriptedBackend(clock: clock) { _ in
+            let fails = failed.withLock { left in
+                left -= 1
+                return left >= 0
+            }
+            return fails ? .init(ending: .failed(Failure(.rateLimited, "slow down"))) : .init("yes")
+        }
+        let desk = EvaluationDesk(
+            backends: ["j": backend], retries: ["j": RetryPolicy(attempts: 3)], sink: memory, clock: clock)
+        let use = EvaluationUse(purpose: .judge, part: "judge")
+        #expect(try await desk.ask(request("e"), of: "j", for: use).reply.text == "yes")
+        #expect(memory.all.map(\.exchange.succeeded) == [false, false, true])
+        failed.withLock { $0 = 9 }
+        #expect(try await desk.ask(request("e"), of: "j", for: use).succeeded == false)
+        #expect(memory.all.count == 6)
+    }
+
     @Test func `nobody to ask is an error that names the backend`() async {
         let desk = EvaluationDesk(backends: [:], sink: EvaluationMemory(), clock: ManualClock())
         let error = await #expect(throws: CannotRun.self) {

@@ -72,12 +72,15 @@ public struct Baseline: Sendable, Hashable {
     public var backends: [BackendIdentity]
     /// The results, sorted by suite, case, backend, load and repeat.
     public var results: [CaseResult]
+    /// The models that judged.
+    public var judges: [JudgeStamp]
 
     /// Makes a baseline.
     public init(
         name: String, run: String, started: String, currency: Currency, priceBasis: [String],
         machine: Machine,
-        seed: UInt64, suites: [SuiteStamp], backends: [BackendIdentity], results: [CaseResult]
+        seed: UInt64, suites: [SuiteStamp], backends: [BackendIdentity], results: [CaseResult],
+        judges: [JudgeStamp] = []
     ) {
         self.name = name
         self.run = run
@@ -89,5 +92,6 @@ public struct Baseline: Sendable, Hashable {
         self.suites = suites
         self.backends = backends
         self.results = results
+        self.judges = judges
     }
 }

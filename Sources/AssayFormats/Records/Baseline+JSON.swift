@@ -11,7 +11,8 @@ extension Baseline {
             "started": .string(started),
             "currency": .string(currency.code), "price_basis": .texts(priceBasis), "machine": machine.json,
             "seed": .string(String(seed)), "suites": .array(suites.map(\.json)),
-            "backends": .array(backends.map(\.json)), "results": .array(results.map(\.json)),
+            "backends": .array(backends.map(\.json)), "judges": .unlessEmpty(judges.map(\.json)),
+            "results": .array(results.map(\.json)),
         ])
     }
 
@@ -29,7 +30,8 @@ extension Baseline {
             machine: try Machine(record.record("machine")), seed: seed,
             suites: try record.records("suites", SuiteStamp.init),
             backends: try record.records("backends", BackendIdentity.init),
-            results: try record.records("results", CaseResult.init))
+            results: try record.records("results", CaseResult.init),
+            judges: json["judges"] == nil ? [] : try record.records("judges", JudgeStamp.init))
     }
 }
 

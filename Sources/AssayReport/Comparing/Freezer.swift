@@ -21,7 +21,7 @@ package enum Freezer {
             name: name, run: record.header.id, started: record.header.started, currency: ledger.currency,
             priceBasis: ledger.basis, machine: record.header.machine, seed: record.header.plan.seed,
             suites: record.header.suites, backends: record.header.backends,
-            results: results.sorted(by: isBefore))
+            results: results.sorted(by: isBefore), judges: record.header.judges)
     }
 
     private static func result(

@@ -47,7 +47,9 @@ struct Likeness {
 
     init(_ a: Baseline, _ b: Baseline) {
         let digests = Dictionary(a.suites.map { ($0.name, $0.digest) }) { first, _ in first }
-        sameSuites = Set(b.suites.filter { digests[$0.name] == $0.digest }.map(\.name))
+        let alike = Set(b.suites.filter { digests[$0.name] == $0.digest }.map(\.name))
+        let judges = alike.filter { !Self.sameJudges(a, b, of: $0) }.sorted()
+        sameSuites = alike.subtracting(judges)
         pairsAnyBackend =
             a.backends.count == 1 && b.backends.count == 1 && a.backends[0].name != b.backends[0].name
         timeLimit = a.machine == b.machine ? nil : "the runs were made on different machines"
@@ -63,6 +65,9 @@ struct Likeness {
             sentences.append(
                 "The suite '\(suite.name)' has changed since the baseline, so its cases are not compared.")
         }
+        sentences += judges.map {
+            "The suite '\($0)' was judged by another model, prompt or threshold, so its cases are not compared."
+        }
         let missing = b.suites.filter { digests[$0.name] == nil }.map(\.name)
         if !missing.isEmpty { sentences.append("Not in the baseline: \(missing.joined(separator: ", ")).") }
         if let timeLimit { sentences.append("Times are not compared: \(timeLimit).") }
@@ -76,6 +81,16 @@ struct Likeness {
             sentences.append("The backends' versions or settings differ; see the two runs.")
         }
         self.sentences = sentences
+    }
+
+    /// Whether a suite's outputs were judged by the same models in the same words.
+    private static func sameJudges(_ a: Baseline, _ b: Baseline, of suite: String) -> Bool {
+        func judges(_ run: Baseline) -> [[String]] {
+            run.judges.filter { $0.suite == suite }.map {
+                [$0.scorer, $0.backend.kind, $0.backend.model, $0.promptDigest, "\($0.threshold)"]
+            }
+        }
+        return judges(a) == judges(b)
     }
 
     /// What limits the comparison, in sentences.

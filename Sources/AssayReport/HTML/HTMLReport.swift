@@ -224,7 +224,7 @@ package enum HTMLReport {
 
     private static func evaluation(_ summary: RunSummary) -> String {
         guard !summary.evaluation.isEmpty else { return "" }
-        let rows = summary.evaluation.map { EvaluationWords.row($0, summary.currency) }
+        let rows = summary.evaluation.map(EvaluationWords.row)
         return HTML.element(
             "section", [:],
             HTML.element("h2", [:], "Evaluation")

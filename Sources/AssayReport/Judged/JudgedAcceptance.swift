@@ -58,6 +58,11 @@ extension JudgedAcceptance {
         var othersPass: Bool
         var accepts: Bool?
 
+        /// The scorers that a composition's title names.
+        private static func parts(of title: String) -> [Substring] {
+            title.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+        }
+
         init(_ episode: Episode, judge: String) {
             let isJudged = if case .failed = episode.ending { false } else { episode.outcome != .stopped }
             othersPass = isJudged
@@ -67,6 +72,9 @@ extension JudgedAcceptance {
                 if score.scorer == judge {
                     isRequired = true
                     accepts = passed
+                } else if Self.parts(of: score.scorer).contains(Substring(judge)) {
+                    // Within a composition its own verdict is not told, so that nothing can be corrected.
+                    isRequired = true
                 } else if passed != true {
                     othersPass = false
                 }

@@ -25,7 +25,7 @@ package struct TextReport {
         }
         guard !summary.evaluation.isEmpty else { return lines }
         return lines + ["", style.bold("Evaluation") + "  an account of its own, no part of the ledger"]
-            + summary.evaluation.map { "  " + EvaluationWords.text($0, summary.currency) }
+            + summary.evaluation.map { "  " + EvaluationWords.text($0) }
     }
 
     private func lines(of level: RunSummary.Level) -> [String] {

@@ -6,17 +6,20 @@ package actor EvaluationDesk: ModelAsking {
     package static let mostAtOnce = 4
 
     private let backends: [String: any Backend]
+    private let retries: [String: RetryPolicy]
     private let sink: any EvaluationSink
     private let clock: any TimeSource
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    /// Makes a desk over backends that are ready.
+    /// Makes a desk over backends that are ready, and what of theirs is tried again.
     package init(
-        backends: [String: any Backend], sink: any EvaluationSink, clock: any TimeSource,
+        backends: [String: any Backend], retries: [String: RetryPolicy] = [:], sink: any EvaluationSink,
+        clock: any TimeSource,
         mostAtOnce: Int = EvaluationDesk.mostAtOnce
     ) {
         self.backends = backends
+        self.retries = retries
         self.sink = sink
         self.clock = clock
         free = mostAtOnce
@@ -35,9 +38,19 @@ package actor EvaluationDesk: ModelAsking {
         defer { endTurn() }
         var request = request
         request.scheduled = clock.now()
-        let exchange = await asked.generate(request)
-        try await sink.append(EvaluationExchange(use: use, exchange: exchange))
-        return exchange
+        var failures = 0
+        while true {
+            let exchange = await asked.generate(request)
+            try await sink.append(EvaluationExchange(use: use, exchange: exchange))
+            guard case .failed(let failure) = exchange.ending, !Task.isCancelled,
+                let wait = retries[backend]?.wait(
+                    after: failure, attempt: failures,
+                    retryAfter: exchange.wire?.headers["retry-after"], share: .random(in: 0..<1))
+            else { return exchange }
+            failures += 1
+            request.scheduled = clock.now() + wait
+            await clock.sleep(until: request.scheduled)
+        }
     }
 
     private func takeTurn() async {

@@ -55,7 +55,7 @@ struct JudgeCheckCommand: Command {
         Terminal.out(
             json
                 ? JSON.text(figures.json, pretty: true) + "\n"
-                : figures.text(of: result.check) + EvaluationWords.lines(account, .usDollar)
+                : figures.text(of: result.check) + EvaluationWords.lines(account)
                     + "\nwritten  \(path)\n")
         return .passed
     }

@@ -39,6 +39,13 @@ struct EvaluationSettings {
             at: model.location)
     }
 
+    /// What is tried again, by backend.
+    var retries: [String: RetryPolicy] {
+        var retries: [String: RetryPolicy] = [:]
+        for case (let name, .endpoint(let endpoint)) in backends { retries[name] = endpoint.retry }
+        return retries
+    }
+
     /// Makes the backends ready.
     func prepared() async throws(CannotRun) -> [String: any Backend] {
         var ready: [String: any Backend] = [:]

@@ -70,7 +70,8 @@ struct JudgeTrial {
         let memory = try KeptEvaluation(EvaluationWriter(path: log, origin: .now()))
         let judge = try Judge(
             suite: suite, kinds: Wiring.scorers,
-            models: EvaluationDesk(backends: backends, sink: memory, clock: SystemClock()))
+            models: EvaluationDesk(
+                backends: backends, retries: settings.retries, sink: memory, clock: SystemClock()))
         let scored = Mutex<[String: Episode]>([:])
         try await BatchJudging(judges: [suite.name: judge]).judge(
             labels.enumerated().map { (Self.episode(of: $1, number: $0, suite), []) }

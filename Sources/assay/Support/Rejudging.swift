@@ -35,7 +35,7 @@ struct Rejudging {
         if let configuration {
             if asksModels { Terminal.note("note: judges are models here, and asking them spends tokens") }
             desk = EvaluationDesk(
-                backends: backends,
+                backends: backends, retries: settings.retries,
                 sink: try EvaluationWriter(path: folder + "/evaluation.jsonl", origin: header.origin),
                 clock: SystemClock())
             header.configuration = StoredConfiguration.adding(

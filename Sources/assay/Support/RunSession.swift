@@ -51,7 +51,8 @@ final class RunSession: Sendable {
             }, backends: identities, machine: ThisMachine.machine, origin: clock.now(), status: .running,
             windows: [], judges: await settings.evaluation.stamps(asked))
         writer = try RecordWriter(folder: folder, header: header)
-        let desk = EvaluationDesk(backends: asked, sink: writer, clock: clock)
+        let desk = EvaluationDesk(
+            backends: asked, retries: settings.evaluation.retries, sink: writer, clock: clock)
         for entry in settings.suites {
             prepared[entry.suite.name] = try Wiring.prepare(
                 entry.suite, openings: openings[entry.suite.name] ?? [:], models: desk)

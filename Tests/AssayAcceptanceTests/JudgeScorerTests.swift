@@ -286,3 +286,30 @@ private func judge(
         }
     }
 }
+
+@Suite struct JudgedSelfTestTests {
+    private func failures(_ counterexample: String) async throws -> [String] {
+        var judged = suite
+        judged.cases[0].references = [Reference(text: "It costs 12 dollars.")]
+        judged.cases[0].counterexamples = [Reference(text: counterexample)]
+        judged.cases[0].expect = ["facts": ["12"]]
+        judged.acceptance = [ScorerRule(scorer: "contains_all"), rule("judge")]
+        return try await SuiteSelfTest.failures(of: judged)
+    }
+
+    @Test func `a self-test asks no model, and leaves to it what only it could reject`() async throws {
+        #expect(try await failures("It costs nine dollars.").isEmpty)
+        #expect(try await failures("It costs 12 dollars, you fool.").isEmpty)
+    }
+
+    @Test func `a reference that another scorer rejects still fails`() async throws {
+        var judged = suite
+        judged.cases[0].references = [Reference(text: "It costs nine dollars.")]
+        judged.cases[0].counterexamples = [Reference(text: "No.")]
+        judged.cases[0].expect = ["facts": ["12"]]
+        judged.acceptance = [ScorerRule(scorer: "contains_all"), rule("judge")]
+        let failures = try await SuiteSelfTest.failures(of: judged)
+        #expect(
+            failures.count == 1 && failures.first?.contains("reference 1 is rejected") == true, "\(failures)")
+    }
+}

@@ -84,6 +84,13 @@ import Testing
         try await makeRun(folder)
         let browser = try Browser(profile: folder + ".profile")
         let (first, url) = try start(folder, said: folder + ".said")
+        var running: pid_t? = first
+        defer {
+            if let running {
+                kill(running, SIGKILL)
+                _ = program.end(running)
+            }
+        }
         try browser.open(url)
         try browser.wait(until: "typeof now === 'object' && now")
         var shown: [String] = []
@@ -118,7 +125,9 @@ import Testing
 
         kill(first, SIGKILL)
         _ = program.end(first)
+        running = nil
         let (second, again) = try start(folder, said: folder + ".again")
+        running = second
         #expect(again != url)
         try browser.open(again)
         try browser.wait(until: "typeof now === 'object' && now")
@@ -130,6 +139,7 @@ import Testing
         }
         try browser.wait(until: "!document.getElementById('done').hidden")
         #expect(try browser.value("document.title").stringValue == "assay label")
+        running = nil
         #expect(program.end(second).status == 0)
         #expect(Set(shown).count == 5 && shown.contains(hostile))
         let labels = try LabelFile.read(path: folder + "/labels.jsonl").standing

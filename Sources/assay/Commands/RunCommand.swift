@@ -68,9 +68,7 @@ struct RunCommand: Command {
             try BaselineFile.read(path: Places.baseline(word))
         }
         let session = try await RunSession(settings, out: out)
-        let task = Task { try await session.run() }
-        Interrupts.onFirst { task.cancel() }
-        let status = try await task.value
+        let status = try await Interrupts.cancelling { try await session.run() }
         return try finish(session.folder, interrupted: status == .interrupted, settings, baseline)
     }
 

@@ -32,17 +32,30 @@ enum Interrupts {
         }
     }
 
-    /// From now on the first signal does this; until then, and the second time, it ends the program with status 130.
-    static func onFirst(_ action: @escaping @Sendable () -> Void) { onFirst.withLock { $0 = action } }
+    /// Does work that the first signal cancels, from its very beginning; until then, and the second time, a signal ends the program with
+    /// status 130.
+    static func cancelling<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let task = onFirst.withLock { action in
+            // Whoever hears a signal now waits for the lock, and then finds something to cancel.
+            let task = Task { try await work() }
+            action = { task.cancel() }
+            return task
+        }
+        return try await task.value
+    }
 
     /// A pipe from which a byte can be read after the first signal, for loops that wait on descriptors.
     static func bell() -> CInt {
         var ends: [CInt] = [-1, -1]
         pipe(&ends)
         let writing = ends[1]
-        onFirst {
-            var byte: UInt8 = 0
-            _ = Glibc.write(writing, &byte, 1)
+        onFirst.withLock { action in
+            action = {
+                var byte: UInt8 = 0
+                _ = Glibc.write(writing, &byte, 1)
+            }
         }
         return ends[0]
     }

@@ -58,6 +58,27 @@ import Testing
         #expect(throws: CannotRun.self) { try Self.written(suite, folder) }
     }
 
+    @Test func `an answer in parts is expected as the text that it is`() async throws {
+        let line =
+            #"{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": [{"type": "text", "text": "Hello"}]}]}"#
+        let sample = Sample(format: .openai, file: "log.jsonl", text: line, cases: [], leftOut: [])
+        let suite = try Self.written(try Self.imported(sample), TemporaryFolder([:]))
+        #expect(suite.cases.first?.expect == ["facts": ["Hello"]])
+        #expect(try await SuiteSelfTest.failures(of: suite) == [])
+    }
+
+    @Test func `possible answers with too many choices are left out, however deep they lie`() throws {
+        let deep = Array(repeating: #"{"x": [1, 2], "y": [1, 2]}"#, count: 40).joined(separator: ", ")
+        let sample = Sample(
+            format: .bfcl, file: "bfcl.json",
+            text:
+                #"{"id": "a", "question": [[{"role": "user", "content": "Go"}]], "function": [{"name": "f", "parameters": {"type": "dict", "properties": {}}}]}"#,
+            answers: #"{"id": "a", "ground_truth": [{"f": {"list": [[\#(deep)]]}}]}"#, cases: [], leftOut: [])
+        let imported = try Self.imported(sample)
+        #expect(imported.cases.isEmpty)
+        #expect(imported.leftOut.map(\.message) == ["the possible answers to 'a' are too many, or no calls"])
+    }
+
     @Test func `what a log's answer called becomes the expected calls`() throws {
         let sample = try #require(Sample.all.first { $0.format == .openai })
         let one = try Self.written(try Self.imported(sample), TemporaryFolder([:])).cases[1]

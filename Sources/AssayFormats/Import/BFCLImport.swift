@@ -126,25 +126,38 @@ enum BFCLImport {
 
     private static let mostChoices = 1000
 
-    /// The values that an argument may have; an empty text among them says that it may be left out.
+    /// The values that an argument may have, and whether it may be left out, which an empty text among them says; `nil` where they are too
+    /// many, or none.
     private static func choices(_ list: JSONValue) -> (values: [JSONValue], mayBeMissing: Bool)? {
         let possible = list.arrayValue ?? [list]
-        let values = possible.filter { $0 != "" }.flatMap(spelledOut)
-        guard values.count <= mostChoices, !values.isEmpty || possible.contains("") else { return nil }
-        return (values, possible.contains(""))
+        let mayBeMissing = possible.contains("")
+        var values: [JSONValue] = []
+        for value in possible where value != "" {
+            guard let more = spelledOut(value), values.count + more.count <= mostChoices else { return nil }
+            values += more
+        }
+        return values.isEmpty && !mayBeMissing ? nil : (values, mayBeMissing)
     }
 
     /// A possible value with every choice inside it made: the members of objects are themselves lists of choices.
-    private static func spelledOut(_ value: JSONValue) -> [JSONValue] {
+    private static func spelledOut(_ value: JSONValue) -> [JSONValue]? {
         switch value {
         case .array(let elements):
-            return elements.map(spelledOut).reduce([[]]) { made, choices in
-                made.flatMap { start in choices.map { start + [$0] } }
-            }.prefix(mostChoices + 1).map { .array($0) }
+            var made: [[JSONValue]] = [[]]
+            for element in elements {
+                guard let choices = spelledOut(element), made.count * choices.count <= mostChoices else {
+                    return nil
+                }
+                made = made.flatMap { start in choices.map { start + [$0] } }
+            }
+            return made.map { .array($0) }
         case .object(let object):
-            return object.members.reduce([JSONObject()]) { made, member in
-                guard let choices = choices(member.value) else { return made }
-                return made.prefix(mostChoices + 1).flatMap { start in
+            var made = [JSONObject()]
+            for member in object.members {
+                guard let choices = choices(member.value),
+                    made.count * (choices.values.count + 1) <= mostChoices
+                else { return nil }
+                made = made.flatMap { start in
                     (choices.mayBeMissing ? [start] : [])
                         + choices.values.map { choice in
                             var extended = start
@@ -152,7 +165,8 @@ enum BFCLImport {
                             return extended
                         }
                 }
-            }.map { .object($0) }
+            }
+            return made.map { .object($0) }
         default: return [value]
         }
     }

@@ -6,7 +6,7 @@ enum ChatLogImport {
     /// One exchange of the log: what was asked, and the answer.
     private struct Talk {
         var messages: [JSONValue]
-        var answer: JSONValue
+        var answer: Message
         var tools: [JSONValue]
         var body: JSONValue
     }
@@ -20,8 +20,8 @@ enum ChatLogImport {
             case .failure(let reason): leftOut.append(reason)
             }
         }
-        let rule = AnswerRule(talks.compactMap { $0.talk.answer["content"]?.stringValue })
-        let hasCalls = talks.contains { !Self.calls($0.talk).isEmpty }
+        let texts = talks.map(\.talk.answer).filter(\.toolCalls.isEmpty).map(\.content)
+        let rule = AnswerRule(texts)
         var names = CaseNames()
         let cases = talks.enumerated().map { place, one -> JSONValue in
             leftOut += settings(one.talk.body, at: one.record.location)
@@ -31,9 +31,9 @@ enum ChatLogImport {
             workload: "chat", summary: "Conversations from a log, with the answers that were given.",
             prompt: PromptTemplate(messages: "messages"), cases: cases, leftOut: leftOut)
         suite.acceptance =
-            hasCalls
+            texts.count < talks.count
             ? [ImportedSuite.Rule("tool_calls", comment: "the calls that were made then, in any order")] : []
-        if talks.contains(where: { Self.calls($0.talk).isEmpty }) { suite.acceptance.append(rule.rule) }
+        if !texts.isEmpty { suite.acceptance.append(rule.rule) }
         let most = talks.compactMap {
             ($0.talk.body["max_completion_tokens"] ?? $0.talk.body["max_tokens"])?.integerValue
         }.max()
@@ -71,12 +71,12 @@ enum ChatLogImport {
                 .leftOut("a tool has no name, or its parameters are no object's schema", at: record.location))
         }
         return .success(
-            Talk(messages: messages, answer: answer, tools: declared, body: body))
+            Talk(messages: messages, answer: message, tools: declared, body: body))
     }
 
     private static func testCase(_ talk: Talk, _ rule: AnswerRule, id: String) -> JSONValue {
         let calls = Self.calls(talk)
-        let text = talk.answer["content"]?.stringValue ?? ""
+        let text = talk.answer.content
         return .members([
             "id": .string(id), "input": ["messages": .array(talk.messages)],
             "tools": talk.tools.isEmpty ? nil : .array(talk.tools),
@@ -88,7 +88,7 @@ enum ChatLogImport {
     }
 
     private static func calls(_ talk: Talk) -> [JSONValue] {
-        (Message(chat: talk.answer)?.toolCalls ?? []).map { call in
+        talk.answer.toolCalls.map { call in
             [
                 "name": .string(call.name),
                 "arguments": (try? JSON.parse(call.arguments)) ?? .string(call.arguments),

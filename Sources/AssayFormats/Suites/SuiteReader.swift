@@ -77,7 +77,8 @@ package struct SuiteReader {
         }
     }
 
-    private static func isName(_ text: String) -> Bool {
+    /// Whether a text can be a suite's name.
+    package static func isName(_ text: String) -> Bool {
         text.utf8.allSatisfy { ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 45 }
             && text.first?.isLetter == true
     }

@@ -21,10 +21,18 @@ struct ImportCommand: Command {
     var answers: String?
     var suiteName: String?
 
+    func mistakes() -> [String] {
+        guard let suiteName, !SuiteReader.isName(suiteName) else { return [] }
+        return ["--name must be a suite's name: small letters, digits and '-'"]
+    }
+
     func run() async throws -> ExitStatus {
         let source = try Self.read(file)
         guard let format = try chosenFormat(source) else {
             throw CannotRun("it cannot be told what \(file) is", hint: "name its format with --format")
+        }
+        if answers != nil, format != .bfcl {
+            throw CannotRun("--answers belongs to BFCL, and \(file) is \(format.rawValue)")
         }
         let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
             separator: "/")

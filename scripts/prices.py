@@ -1,7 +1,7 @@
-"""Writes genai-prices' data as a price book: python3 prices.py SITE VERSION > book.json"""
+"""Writes genai-prices' data as a price book: python3 prices.py SITE VERSION BOOK"""
 import datetime, json, sys, types
 
-site, version = sys.argv[1:]
+site, version, target = sys.argv[1:]
 # The package imports an HTTP client for its own updates, which are not wanted here.
 sys.modules["httpx2"] = types.ModuleType("httpx2")
 sys.modules["httpx2"].__getattr__ = lambda name: type(name, (), {})
@@ -68,7 +68,9 @@ for provider in providers:
         for one in model.price_variants or []:
             known, other = rates(one.prices)
             unread.update(other)
-            variants.append({"when": dict(one.when), **condition(one.constraint), "prices": known})
+            # One that changes nothing that is priced here says nothing.
+            if known:
+                variants.append({"when": dict(one.when), **condition(one.constraint), "prices": known})
         entry = {"provider": provider.id, "id": model.id, "match": match(model.match), "periods": periods}
         if variants:
             entry["variants"] = variants
@@ -79,6 +81,6 @@ for provider in providers:
 # The package does not say when it was made; the day on which it was fetched bounds it.
 retrieved = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
 book = {"format": 1, "source": "genai-prices", "version": version, "retrieved": retrieved, "currency": "USD"}
-print(json.dumps(book)[:-1] + ', "models": [')
-print(",\n".join(json.dumps(model) for model in models))
-print("]}")
+lines = [json.dumps(book)[:-1] + ', "models": [', ",\n".join(json.dumps(model) for model in models), "]}"]
+with open(target, "w") as file:
+    file.write("\n".join(lines) + "\n")

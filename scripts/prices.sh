@@ -25,7 +25,8 @@ if [ ! -f "$folder/book.json" ]; then
         "${pinned[@]}" --dest "$work" -r "$work/requirements.txt"
     mkdir -p "$work/book/site"
     python3 -m zipfile -e "$work"/genai_prices-*.whl "$work/book/site"
-    python3 "$(dirname "${BASH_SOURCE[0]}")/prices.py" "$work/book/site" "$version" >"$work/book/book.json"
+    step "writing the price book" python3 "$(dirname "${BASH_SOURCE[0]}")/prices.py" "$work/book/site" "$version" \
+        "$work/book/book.json"
     mkdir -p "$cache/prices"
     rm -rf "$folder"
     mv "$work/book" "$folder"

@@ -11,21 +11,14 @@ package struct TokenPricing: Pricing {
     /// The currency of every cost.
     package var currency: Currency { agreement.costCurrency }
 
-    /// The prices in one line.
+    /// The prices in one line, all periods of them.
     package var basis: String {
-        let rates = agreement.schedule.periods.last?.rates ?? TokenRates()
-        let prices = TokenRates.buckets.compactMap { bucket in
-            rates[keyPath: bucket.path].map { price in
-                "\(bucket.name) \(price.base.decimalText)"
-                    + (price.tiers.isEmpty ? "" : " and more beyond \(price.tiers[0].above) prompt tokens")
-            }
-        }
-        let fee = rates.perRequest.map { ["per request \($0.decimalText)"] } ?? []
         let service = agreement.service.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         let conversion =
             agreement.conversion.map { ["at \($0.rate.decimalText) \($0.currency) of \($0.date)"] } ?? []
         return "per million tokens in \(agreement.currency): "
-            + (prices + fee + service + conversion + [agreement.source]).joined(separator: ", ")
+            + agreement.schedule.periodWords.joined(separator: "; ")
+            + "; " + (service + conversion + [agreement.source]).joined(separator: ", ")
     }
 
     /// The cost of each request: Σ over buckets of tokens × price at the time it was sent, plus the fee, rounded once.

@@ -53,6 +53,20 @@ func dollars(_ text: String) -> Money { Money(decimal: text, currency: .usDollar
         #expect(costs == [.known(dollars(cost))])
     }
 
+    @Test func `the basis names every period's prices and where they come from`() {
+        let day = TokenRates(freshPrompt: TieredPrice(TokenPrice(attos: 2 * 1_000_000_000_000_000_000)))
+        let schedule = PriceSchedule([
+            PriceSchedule.Period(.always, day),
+            PriceSchedule.Period(.daily(from: 59_400, to: 1800), TokenRates(perRequest: .free)),
+        ])
+        let agreement = PriceAgreement(
+            currency: .usDollar, schedule: schedule, service: ["processing": "batch"], source: "a list")
+        #expect(
+            TokenPricing(agreement).basis
+                == "per million tokens in USD: input 2; daily 16:30:00 to 00:30:00 UTC: per request 0; processing batch, a list"
+        )
+    }
+
     @Test func `missing usage makes the cost at least something, never less`() {
         let priced = pricing(fresh: "1", output: "2", perRequest: "0.001")
         let costs = priced.costs(

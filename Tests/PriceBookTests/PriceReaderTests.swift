@@ -53,7 +53,7 @@ import Testing
         #expect(rates.cacheRead?.base.decimalText == "0.18")
         #expect(rates.output?.base.decimalText == "1.35")
         #expect(found.costCurrency == Currency("EUR"))
-        #expect(found.source.hasSuffix("acme/small with changes, less 10.0 %"))
+        #expect(found.source.hasSuffix("acme/small with changes, less 10 %"))
     }
 
     @Test func `written prices have tiers, cache lifetimes, reasoning, fees and hours of their own`() throws {
@@ -93,6 +93,10 @@ import Testing
             "{input_per_million: 1, output_per_million: 1, off_peak: [{from: \"25:00\", to: \"1:00\"}]}",
             ["3:66: an off-peak price needs 'from' and 'to', times of the day in UTC"]
         ),
+        (
+            "{model: acme/small, service: {a: [b]}, off_peak: [{from: \"1:00\", to: \"2:00\"}]}",
+            ["3:42: 'a' must be text", "3:58: 'off_peak' goes with prices that are written out"]
+        ),
         ("{model: acme/small, currency: EUR}", ["3:39: the price book is in USD"]),
     ])
     func `every mistake in a price is told where it stands`(price: String, expected: [String]) {
@@ -105,6 +109,16 @@ import Testing
             #"{model: acme/small, service: {processing: batch}, convert: {to: EUR, rate: "0.92", date: 2026-11-20}}"#
         )
         #expect(PriceAgreement(json: kept.json) == kept)
+    }
+
+    @Test func `prices of a run from before there were schedules are still read`() throws {
+        let kept: JSONValue = [
+            "currency": "EUR", "input_per_million": "1", "cached_input_per_million": "0.5",
+            "cache_write_per_million": "1.25", "output_per_million": "4", "per_request": "0.01",
+        ]
+        let rates = try #require(PriceAgreement(json: kept)?.schedule.rates(at: 0, service: [:]))
+        #expect(rates.words == "input 1, cached_input 0.5, cache_write 1.25, output 4, per request 0.01")
+        #expect(PriceAgreement(json: ["input_per_million": "x", "output_per_million": "1"]) == nil)
     }
 
     @Test func `LiteLLM's list is read with its tiers, cache prices and kinds of service`() throws {

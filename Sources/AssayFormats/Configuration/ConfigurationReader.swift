@@ -65,7 +65,8 @@ package struct ConfigurationReader {
         let near = NearMiss.nearest(to: member.key, among: names)
         problems.add(
             "there is no \(kind) '\(member.key)'",
-            hint: near.map { "did you mean '\($0)'?" } ?? "there are: \(names.joined(separator: ", "))",
+            hint: near.map { "did you mean '\($0)'?" }
+                ?? (names.isEmpty ? nil : "there are: \(names.joined(separator: ", "))"),
             at: member.keyLocation)
     }
 

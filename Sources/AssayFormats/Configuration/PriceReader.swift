@@ -26,12 +26,25 @@ struct PriceReader {
                 hint: "convert it: convert: {to: \(currency), rate: …, date: …}",
                 at: price.node["currency"]?.location)
         }
-        agreement.schedule.periods += offPeak(&price, over: agreement.schedule.periods.last?.rates ?? own)
-        for service in price.members("service") { agreement.service[service.key] = service.value.text }
+        if reference == nil {
+            agreement.schedule.periods += offPeak(&price, over: own)
+        } else if let node = price.node("off_peak") {
+            problems.add(
+                "'off_peak' goes with prices that are written out",
+                hint: "the price book has hours of its own",
+                at: node.location)
+        }
+        for service in price.members("service") {
+            guard let value = service.value.text else {
+                problems.add("'\(service.key)' must be text", at: service.value.location)
+                continue
+            }
+            agreement.service[service.key] = value
+        }
         noteUnknownService(agreement, price)
         if let percent = price.number("discount_percent", in: 0...100) {
             agreement.schedule = agreement.schedule.discounted(percent: percent)
-            agreement.source += ", less \(percent) %"
+            agreement.source += ", less \(price.node["discount_percent"]?.text ?? "") %"
         }
         agreement.conversion = conversion(price.node("convert"))
         return .tokens(agreement)

@@ -20,9 +20,9 @@ extension PriceAgreement {
             JSONObject((head.objectValue?.members ?? []) + (schedule.json.objectValue?.members ?? [])))
     }
 
-    /// Reads such an agreement; `nil` where it cannot be read.
+    /// Reads such an agreement, or the flat prices that runs kept before there were schedules; `nil` where it cannot be read.
     package init?(json: JSONValue) {
-        guard let schedule = PriceSchedule(json: json) else { return nil }
+        guard let schedule = PriceSchedule(json: json) ?? Self.flat(json) else { return nil }
         let service = (json["service"]?.objectValue?.members ?? []).compactMap { member in
             member.value.stringValue.map { (member.name, $0) }
         }
@@ -37,5 +37,22 @@ extension PriceAgreement {
             currency: Currency(json["currency"]?.stringValue ?? "USD"), schedule: schedule,
             service: Dictionary(service) { first, _ in first }, conversion: conversion,
             source: json["source"]?.stringValue ?? "")
+    }
+
+    /// `input_per_million` and its like, with one price for whatever is written to a cache.
+    private static func flat(_ json: JSONValue) -> PriceSchedule? {
+        func price(_ name: String) -> TokenPrice? {
+            json[name]?.stringValue.flatMap { TokenPrice(decimal: $0) }
+        }
+        guard let fresh = price("input_per_million"), let output = price("output_per_million") else {
+            return nil
+        }
+        let rates = TokenRates(
+            freshPrompt: TieredPrice(fresh),
+            cacheRead: price("cached_input_per_million").map { TieredPrice($0) },
+            cacheWrite5m: price("cache_write_per_million").map { TieredPrice($0) },
+            output: TieredPrice(output),
+            perRequest: price("per_request"))
+        return PriceSchedule([PriceSchedule.Period(.always, rates)])
     }
 }

@@ -43,7 +43,8 @@ struct PricesCommand: Command {
         let found = book.models.filter { part.isEmpty || $0.reference.lowercased().contains(part) }
         for model in found {
             Terminal.out(
-                "\(model.reference)  \(PriceWords.line(model.schedule, now: WallClock.secondsSince1970))\n")
+                "\(model.reference)  \(model.schedule.rates(at: WallClock.secondsSince1970, service: [:])?.words ?? "no price")\n"
+            )
         }
         Terminal.note(
             "\(found.count) of \(book.models.count) models, \(book.title), \(book.currency) per million tokens"
@@ -61,7 +62,7 @@ struct PricesCommand: Command {
             )
         }
         Terminal.out("\(found.reference)  \(book.title), \(book.currency) per million tokens\n")
-        for line in PriceWords.lines(found.schedule) { Terminal.out("  \(line)\n") }
+        for line in found.schedule.periodWords + found.schedule.variantWords { Terminal.out("  \(line)\n") }
         for other in found.other { Terminal.out("  not priced here: \(other.name) \(other.price)\n") }
     }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A command to run in a sandbox, and all that it is given.
 struct SandboxJob: Sendable {
     /// A file that is put into the sandbox, to be read and run but not changed.
@@ -37,6 +39,26 @@ struct SandboxResult: Sendable {
     var ending: Ending
     var output: [UInt8]
     var errors: [UInt8]
-    /// The kernel's number of the PID namespace that held all its processes; `nil` where none was made.
-    var pidNamespace: Int64?
+    /// The PID namespace that held all its processes; `nil` where none was made.
+    var pidNamespace: PIDNamespace?
+}
+
+/// A PID namespace, held: the kernel gives the number of one that is gone to the next that is made, so a number alone would soon mean another.
+final class PIDNamespace: Sendable {
+    /// The kernel's number of it.
+    let number: Int64
+    private let descriptor: CInt
+
+    /// Holds the namespace of a process; `nil` where the process is gone.
+    init?(of process: pid_t) {
+        descriptor = open("/proc/\(process)/ns/pid", O_RDONLY | O_CLOEXEC)
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+            close(descriptor)
+            return nil
+        }
+        number = Int64(status.st_ino)
+    }
+
+    deinit { close(descriptor) }
 }

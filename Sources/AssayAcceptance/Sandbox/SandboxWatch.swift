@@ -23,7 +23,8 @@ struct SandboxWatch {
             Stream(output, most: limits.outputBytes), Stream(errors, most: limits.outputBytes),
             Stream(status, most: Self.mostStatusBytes),
         ]
-        let stopped = watch(&streams)
+        var namespace: PIDNamespace?
+        let stopped = watch(&streams, &namespace)
         if stopped != nil { Self.killAll(SandboxStatus(streams[2].bytes)) }
         drain(&streams)
         // By now bubblewrap has taken leave of its child and ended; where it hangs, its child dies with it.
@@ -32,7 +33,7 @@ struct SandboxWatch {
         let said = SandboxStatus(streams[2].bytes)
         return SandboxResult(
             ending: stopped ?? ending(said.exitCode, errors: streams[1].bytes), output: streams[0].bytes,
-            errors: streams[1].bytes, pidNamespace: said.pidNamespace)
+            errors: streams[1].bytes, pidNamespace: namespace)
     }
 
     /// Kills the first process of the PID namespace, and with it the kernel kills every process in it before bubblewrap hears of the end.
@@ -42,7 +43,9 @@ struct SandboxWatch {
     }
 
     /// Reads until bubblewrap has ended or a limit is reached.
-    private func watch(_ streams: inout [Stream]) -> SandboxResult.Ending? {
+    private func watch(
+        _ streams: inout [Stream], _ namespace: inout PIDNamespace?
+    ) -> SandboxResult.Ending? {
         let began = MonotonicInstant.now()
         let deadline = began + .milliseconds(Int64(limits.wallSeconds) * 1000)
         var nextCount = began + Self.tick
@@ -54,6 +57,9 @@ struct SandboxWatch {
                 nextCount = .now() + Self.tick
             }
             Stream.read(&streams, atMost: min(deadline, nextCount) - now)
+            if namespace == nil {
+                namespace = SandboxStatus(streams[2].bytes).firstProcess.flatMap(PIDNamespace.init)
+            }
             if streams[0].isFull || streams[1].isFull { return .output }
         }
         return nil
@@ -86,14 +92,12 @@ struct SandboxWatch {
 /// What bubblewrap says of a sandbox, as lines of JSON.
 private struct SandboxStatus {
     private(set) var firstProcess: pid_t?
-    private(set) var pidNamespace: Int64?
     private(set) var exitCode: Int64?
 
     init(_ bytes: [UInt8]) {
         for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
             guard let said = try? JSON.parse(String(line)) else { continue }
             firstProcess = said["child-pid"]?.integerValue.flatMap { pid_t(exactly: $0) } ?? firstProcess
-            pidNamespace = said["pid-namespace"]?.integerValue ?? pidNamespace
             exitCode = said["exit-code"]?.integerValue ?? exitCode
         }
     }

@@ -10,7 +10,8 @@ demo: build
 
 test: setup test-tools
 	swift build --disable-default-traits --product assay --scratch-path .build/without-engine
-	swift test
+	swift test --skip SameModelTwoWaysTests
+	swift test --skip-build --filter SameModelTwoWaysTests
 
 setup:
 	@scripts/packages.sh

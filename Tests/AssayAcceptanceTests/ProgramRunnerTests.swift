@@ -36,7 +36,7 @@ import Testing
         (.sh, "exit 3", "error"),
         (.sh, "while :; do :; done", "timeOut"),
         (.sh, "sleep 1000", "timeOut"),
-        (.sh, "while :; do echo; done", "error"),
+        (.sh, "while :; do printf %9999d 5; done", "error"),
         (.sh, "kill -9 $$", "error"),
         (.bash, "x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done", "memory"),
         (.python, "def", "compileError"),

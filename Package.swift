@@ -138,7 +138,7 @@ let package = Package(
             path: "Benchmarks/sandbox-bench", swiftSettings: strict),
 
         tests("AssayCore", []),
-        tests("AssayStatistics", []),
+        tests("AssayStatistics", ["AssayCore", "AssayJSON"]),
         tests("AssayJSON", ["AssayCore"]),
         tests("AssayDigest", []),
         tests("AssayFormats", ["AssayCore", "AssayJSON"]),

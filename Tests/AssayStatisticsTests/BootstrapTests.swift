@@ -9,9 +9,10 @@ import Testing
 
     @Test func `BCa bounds of given draws are SciPy's`() {
         let reference = ReferenceValues.bca
+        var jackknife = Jackknife(around: reference.observed)
+        for value in ReferenceValues.jackknife { jackknife.add(value) }
         let interval = BCa(
-            observed: reference.observed, replicates: ReferenceValues.draws,
-            jackknife: ReferenceValues.jackknife
+            observed: reference.observed, replicates: ReferenceValues.draws, jackknife: jackknife
         ).interval(confidence: 0.95)
         #expect(isClose(interval.low, reference.low))
         #expect(isClose(interval.high, reference.high))

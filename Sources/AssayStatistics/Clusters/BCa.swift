@@ -1,5 +1,3 @@
-import Glibc
-
 /// The bias-corrected and accelerated bootstrap interval.
 ///
 /// Source: Efron and Tibshirani, "An introduction to the bootstrap" (1993), section 14.3.
@@ -8,15 +6,20 @@ struct BCa {
     var observed: Double
     /// The statistic of every draw; `NaN` where it has none.
     var replicates: [Double]
-    /// The statistic with each cluster left out once.
-    var jackknife: [Double]
+    /// How fast the standard error changes with the value: a sixth of the skewness of the statistics with a cluster left out.
+    var acceleration: Double
+
+    init(observed: Double, replicates: [Double], jackknife: Jackknife) {
+        self.observed = observed
+        self.replicates = replicates
+        acceleration = jackknife.acceleration
+    }
 
     /// The observed value between its bounds.
     func interval(confidence: Double) -> Interval {
         let defined = replicates.filter { !$0.isNaN }.sorted()
         let undefined = replicates.count - defined.count
         let bias = bias(defined, undefined)
-        let acceleration = acceleration
         func level(_ z: Double) -> Double {
             let shifted = bias + z
             let scale = 1 - acceleration * shifted
@@ -38,15 +41,6 @@ struct BCa {
         let share = Double(below + notAbove + undefined) / (2 * count)
         // Draws all on one side would shift the interval without limit; half a draw is kept on the other.
         return Normal.quantile(min(max(share, 0.5 / count), 1 - 0.5 / count))
-    }
-
-    /// How fast the standard error changes with the value: a sixth of the skewness of the jackknife; 0 where that is not defined.
-    private var acceleration: Double {
-        let mean = jackknife.reduce(0, +) / Double(jackknife.count)
-        let cubes = jackknife.reduce(0) { $0 + pow(mean - $1, 3) }
-        let squares = jackknife.reduce(0) { $0 + pow(mean - $1, 2) }
-        let value = cubes / (6 * pow(squares, 1.5))
-        return value.isFinite ? value : 0
     }
 
     /// The percentile between the two nearest draws; `nil` where one of them is infinite.

@@ -29,12 +29,24 @@ package struct ClusterBootstrap: Sendable, Hashable {
         guard clusters > 1 else { return Interval(value: observed, low: nil, high: nil) }
         return BCa(
             observed: observed, replicates: draws(of: clusters, statistic),
-            jackknife: once.indices.map { left in
-                var multiplicity = once
-                multiplicity[left] = 0
-                return statistic(multiplicity)
-            }
+            jackknife: jackknife(observed, clusters, statistic)
         ).interval(confidence: confidence)
+    }
+
+    /// Leaves every cluster out once; of more than 1,000, one of 1,000 groups of them.
+    private func jackknife(
+        _ observed: Double, _ clusters: Int, _ statistic: ([Int]) -> Double
+    ) -> Jackknife {
+        var jackknife = Jackknife(around: observed)
+        var multiplicity = [Int](repeating: 1, count: clusters)
+        let groups = min(clusters, 1000)
+        for group in 0..<groups {
+            let left = stride(from: group, to: clusters, by: groups)
+            for cluster in left { multiplicity[cluster] = 0 }
+            jackknife.add(statistic(multiplicity))
+            for cluster in left { multiplicity[cluster] = 1 }
+        }
+        return jackknife
     }
 
     private func draws(of clusters: Int, _ statistic: ([Int]) -> Double) -> [Double] {

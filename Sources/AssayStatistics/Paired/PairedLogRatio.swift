@@ -12,6 +12,13 @@ package enum PairedLogRatio {
     ) -> Interval? {
         let baseline = clusters.map(\.baseline)
         let candidate = clusters.map(\.candidate)
+        guard clusters.count < SumsBootstrap.fewest else {
+            return SumsBootstrap(bootstrap, count: clusters.count) { index in
+                let (before, after) = (baseline[index], candidate[index])
+                return SumsBootstrap.Sums(
+                    before.numerator, before.denominator, after.numerator, after.denominator, 0, 0, 0, 0)
+            }.interval(confidence: bootstrap.confidence) { log($0[2] / $0[3]) - log($0[0] / $0[1]) }
+        }
         return bootstrap.interval(clusters: clusters.count) { multiplicity in
             let before = baseline.total(multiplicity: multiplicity)
             let after = candidate.total(multiplicity: multiplicity)

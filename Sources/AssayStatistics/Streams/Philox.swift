@@ -16,4 +16,23 @@ package enum Philox {
         }
         return counter
     }
+
+    /// Four blocks side by side, one in each lane: the same numbers as ``block(counter:key:)`` gives of each, for less work.
+    static func blocks(
+        counter: (SIMD4<UInt32>, SIMD4<UInt32>, SIMD4<UInt32>, SIMD4<UInt32>), key: SIMD2<UInt32>
+    ) -> SIMD16<UInt32> {
+        var (a, b, c, d) = counter
+        var key = key
+        for round in 0..<10 {
+            if round > 0 { key &+= SIMD2(0x9E37_79B9, 0xBB67_AE85) }
+            let first = SIMD4<UInt64>(truncatingIfNeeded: a) &* SIMD4(repeating: 0xD251_1F53)
+            let second = SIMD4<UInt64>(truncatingIfNeeded: c) &* SIMD4(repeating: 0xCD9E_8D57)
+            (a, c) = (
+                SIMD4(truncatingIfNeeded: second &>> 32) ^ b ^ SIMD4(repeating: key[0]),
+                SIMD4(truncatingIfNeeded: first &>> 32) ^ d ^ SIMD4(repeating: key[1])
+            )
+            (b, d) = (SIMD4(truncatingIfNeeded: second), SIMD4(truncatingIfNeeded: first))
+        }
+        return SIMD16(lowHalf: SIMD8(lowHalf: a, highHalf: b), highHalf: SIMD8(lowHalf: c, highHalf: d))
+    }
 }

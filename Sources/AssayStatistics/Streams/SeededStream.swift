@@ -28,6 +28,17 @@ package struct SeededStream: Sendable, RandomNumberGenerator {
         return UInt64(block[0]) | UInt64(block[1]) << 32
     }
 
+    /// Sixteen random words at a place of the stream; places here are apart from those that ``next()`` comes to.
+    func words(at position: UInt32, _ index: UInt64) -> SIMD16<UInt32> {
+        let lanes = SIMD4<UInt32>(0, 1, 2, 3) &+ SIMD4(repeating: position &* 4)
+        return Philox.blocks(
+            counter: (
+                lanes, SIMD4(repeating: UInt32(truncatingIfNeeded: index)),
+                SIMD4(repeating: UInt32(truncatingIfNeeded: stream)),
+                SIMD4(repeating: UInt32(stream >> 32) ^ 0x8000_0000)
+            ), key: key)
+    }
+
     /// A whole number in 0..<`bound`, each equally likely.
     ///
     /// Source: Lemire, "Fast random integer generation in an interval", ACM TOMACS 29 (2019).

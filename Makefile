@@ -36,12 +36,14 @@ bench: setup test-tools
 	swift build -c release --product load-bench
 	swift build -c release --product scorer-bench
 	swift build -c release --product sandbox-bench
+	swift build -c release --product verdict-bench
 	swift build -c release --product assay
 	Benchmarks/run.sh
 	Benchmarks/streams.sh
 	Benchmarks/open-load.sh
 	.build/release/scorer-bench
 	.build/release/sandbox-bench
+	.build/release/verdict-bench
 
 docs: setup
 	scripts/docs.sh

@@ -136,6 +136,9 @@ let package = Package(
         .executableTarget(
             name: "sandbox-bench", dependencies: ["AssayAcceptance"],
             path: "Benchmarks/sandbox-bench", swiftSettings: strict),
+        .executableTarget(
+            name: "verdict-bench", dependencies: ["AssayStatistics"],
+            path: "Benchmarks/verdict-bench", swiftSettings: strict),
 
         tests("AssayCore", []),
         tests("AssayStatistics", ["AssayCore", "AssayJSON"]),

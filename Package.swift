@@ -169,6 +169,14 @@ let package = Package(
             dependencies: ["AssayCore", "AssayFormats", "AssayJSON", "AssayAcceptance", "AssayTestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "LeverTests",
+            dependencies: [
+                "AssayCore", "AssayBackends", "AssayAcceptance", "AssayEconomics", "AssayFormats",
+                "AssayJSON",
+                "AssayReport", "AssayRunner", "AssayStatistics", "AssayTestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "AssayCore", "AssayBackends", "AssayAcceptance", "AssayFormats", "AssayRunner",

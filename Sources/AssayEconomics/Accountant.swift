@@ -2,6 +2,12 @@ package import AssayCore
 
 /// Accounts for every measured episode of a run.
 package struct Accountant: Sendable {
+    /// What is priced together: the requests of one backend at one level of load.
+    private struct Share: Hashable {
+        var level: Int
+        var backend: String
+    }
+
     private let pricing: [String: any Pricing]
     private let suites: [String: Suite]
     private let currency: Currency
@@ -33,13 +39,13 @@ package struct Accountant: Sendable {
         var ledgers: [String: EpisodeLedger] = [:]
         for episode in episodes {
             let lines = episode.exchanges.compactMap { id in
-                costs[id].map { LedgerLine(id.attempt == 0 ? .inference : .retries, $0) }
+                costs[id].map { LedgerLine($0.account, $0.cost) }
             }
             ledgers[episode.planned.id] = EpisodeLedger(
                 episode: episode.planned.id, lines: lines + downstream(episode))
         }
         let basis = record.header.backends.map { backend in
-            "\(backend.name): \(pricing[backend.name]?.basis ?? "no price given, so inference is not costed")"
+            "\(backend.name): \(pricing[backend.name]?.basis ?? Self.unpriced(backend))"
         }
         return Ledger(
             currency: currency, basis: basis, episodes: ledgers,
@@ -49,6 +55,13 @@ package struct Accountant: Sendable {
     /// What requests of the evaluation cost, by purpose and backend.
     package func evaluation(_ requests: [EvaluationExchange], clock: ClockOrigin) -> [EvaluationLine] {
         EvaluationAccount(pricing: pricing, currency: currency, clock: clock).lines(of: requests)
+    }
+
+    private static func unpriced(_ backend: BackendIdentity) -> String {
+        guard let parts = backend.details["made_of"]?.arrayValue?.compactMap(\.stringValue) else {
+            return "no price given, so inference is not costed"
+        }
+        return "\(backend.kind) of \(parts.joined(separator: ", ")), each request at its own backend's price"
     }
 
     private func downstream(_ episode: Episode) -> [LedgerLine] {
@@ -63,15 +76,23 @@ package struct Accountant: Sendable {
         }
     }
 
-    private func inferenceCosts(_ record: RunRecord, of measured: Set<String>) -> [ExchangeID: Cost] {
+    /// What each request cost, and the account that it belongs to. A composite's requests are priced by their own backends, and the
+    /// capacity of each is shared among its requests of one level; what the composite came to as a whole was asked of nobody.
+    private func inferenceCosts(
+        _ record: RunRecord, of measured: Set<String>
+    ) -> [ExchangeID: (account: Account, cost: Cost)] {
         var levels: [String: Int] = [:]
         for episode in record.episodes { levels[episode.planned.id] = episode.level }
-        let exchanges = record.exchanges.filter { measured.contains($0.id.episode) }
-        let byLevel = Dictionary(grouping: exchanges) { levels[$0.id.episode] ?? 0 }
-        var costs: [ExchangeID: Cost] = [:]
-        for (level, exchanges) in byLevel {
-            guard record.header.plan.levels.indices.contains(level) else { continue }
-            let backend = record.header.plan.levels[level].backend
+        let planned = record.header.plan.levels
+        let exchanges = record.exchanges.filter { measured.contains($0.id.episode) && $0.isRequest }
+        let shares = Dictionary(grouping: exchanges) { exchange in
+            let level = levels[exchange.id.episode] ?? 0
+            let own = planned.indices.contains(level) ? planned[level].backend : ""
+            return Share(level: level, backend: exchange.part == nil ? own : exchange.backend)
+        }
+        var costs: [ExchangeID: (account: Account, cost: Cost)] = [:]
+        for (share, exchanges) in shares where planned.indices.contains(share.level) {
+            let (level, backend) = (share.level, share.backend)
             let work = PricedWork(
                 exchanges: exchanges, held: Self.held(level, record.header, exchanges),
                 clock: ClockOrigin(of: record.header))
@@ -80,7 +101,7 @@ package struct Accountant: Sendable {
                 ?? exchanges.map { _ in
                     Cost.atLeast(.zero(currency), because: "no price is given for '\(backend)'")
                 }
-            for (exchange, cost) in zip(exchanges, priced) { costs[exchange.id] = cost }
+            for (exchange, cost) in zip(exchanges, priced) { costs[exchange.id] = (exchange.account, cost) }
         }
         return costs
     }

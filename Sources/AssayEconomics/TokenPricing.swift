@@ -27,15 +27,25 @@ package struct TokenPricing: Pricing {
     package func costs(of work: PricedWork) -> [Cost] {
         work.exchanges.map { exchange in
             let sent = exchange.trace.sent ?? exchange.trace.scheduled
-            return cost(of: exchange.usage, at: work.clock.secondsSince1970(at: sent))
+            return cost(of: exchange, at: work.clock.secondsSince1970(at: sent))
         }
     }
 
     /// Prices per token are known at once.
     package func cost(asItGoes exchange: Exchange, clock: ClockOrigin) -> Cost? {
         cost(
-            of: exchange.usage,
+            of: exchange,
             at: clock.secondsSince1970(at: exchange.trace.sent ?? exchange.trace.scheduled))
+    }
+
+    /// The cost of one request; where it was sent in a batch the prices of the batch service count.
+    private func cost(of exchange: Exchange, at seconds: Int64) -> Cost {
+        guard case .hop(_, _, isBatched: true) = exchange.part else {
+            return cost(of: exchange.usage, at: seconds)
+        }
+        var batched = self
+        batched.agreement.service["processing"] = "batch"
+        return batched.cost(of: exchange.usage, at: seconds)
     }
 
     /// The cost of one request's tokens at an instant, in seconds since 1970.

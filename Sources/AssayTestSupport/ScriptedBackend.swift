@@ -26,12 +26,17 @@ public final class ScriptedBackend: Backend {
         }
     }
 
+    private let name: String
     private let clock: ManualClock
     private let script: @Sendable (GenerationRequest) -> Answer
     private let asked = Mutex<[GenerationRequest]>([])
 
     /// Makes a backend that answers by a script.
-    public init(clock: ManualClock, _ script: @escaping @Sendable (GenerationRequest) -> Answer) {
+    public init(
+        _ name: String = "scripted", clock: ManualClock,
+        _ script: @escaping @Sendable (GenerationRequest) -> Answer
+    ) {
+        self.name = name
         self.clock = clock
         self.script = script
     }
@@ -41,7 +46,7 @@ public final class ScriptedBackend: Backend {
 
     /// What it is.
     public var identity: BackendIdentity {
-        get async { BackendIdentity(name: "scripted", kind: "scripted", model: "none") }
+        get async { BackendIdentity(name: name, kind: "scripted", model: "none") }
     }
 
     /// Is always ready.
@@ -55,7 +60,7 @@ public final class ScriptedBackend: Backend {
         clock.advance(by: answer.takes)
         let end = clock.now()
         return Exchange(
-            request: request, backend: "scripted",
+            request: request, backend: name,
             trace: Trace(
                 scheduled: request.scheduled, sent: sent, firstByte: end, terminal: end, closed: end,
                 chunks: [Chunk(at: end, kind: .answer, bytes: answer.reply.text.utf8.count)]),

@@ -193,14 +193,17 @@ public struct Exchange: Sendable, Hashable {
     public var wire: WireDetails?
     /// How it ended.
     public var ending: Ending
+    /// Its place in a composite; `nil` where a backend was asked directly.
+    public var part: CompositePart?
 
     /// Makes a record.
     public init(
         request: GenerationRequest, backend: String, servedModel: String? = nil, trace: Trace,
         reply: Reply = Reply(), usage: Usage = .unknown, rawUsage: JSONValue? = nil,
         serverTimings: JSONValue? = nil,
-        wire: WireDetails? = nil, ending: Ending
+        wire: WireDetails? = nil, ending: Ending, part: CompositePart? = nil
     ) {
+        self.part = part
         self.request = request
         self.backend = backend
         self.servedModel = servedModel

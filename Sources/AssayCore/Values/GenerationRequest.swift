@@ -43,7 +43,7 @@ public enum ResponseFormat: Sendable, Hashable {
     case grammar(String)
 }
 
-/// Names one request within a run: an episode, its turn from 0, and the attempt at that turn from 0.
+/// Names one request within a run: an episode, its turn from 0, the attempt at that turn from 0, and the hop of a composite from 1.
 public struct ExchangeID: Sendable, Hashable, CustomStringConvertible {
     /// The episode's name.
     public var episode: String
@@ -51,16 +51,19 @@ public struct ExchangeID: Sendable, Hashable, CustomStringConvertible {
     public var turn: Int
     /// The attempt at the turn, from 0.
     public var attempt: Int
+    /// The hop within a composite, from 1; 0 for a request that is none.
+    public var hop: Int
 
     /// Makes a name.
-    public init(episode: String, turn: Int = 0, attempt: Int = 0) {
+    public init(episode: String, turn: Int = 0, attempt: Int = 0, hop: Int = 0) {
+        self.hop = hop
         self.episode = episode
         self.turn = turn
         self.attempt = attempt
     }
 
-    /// `episode/turn/attempt`.
-    public var description: String { "\(episode)/\(turn)/\(attempt)" }
+    /// `episode/turn/attempt`, and `.hop` where it is one.
+    public var description: String { "\(episode)/\(turn)/\(attempt)" + (hop == 0 ? "" : ".\(hop)") }
 }
 
 /// One generation to ask of a backend.

@@ -8,7 +8,7 @@ extension Episode {
             "repetition": .int(planned.repetition), "seed": .int(Int(planned.seed)),
             "warm_up": planned.warmUp ? true : nil, "backend": .string(backend), "level": .int(level),
             "scheduled": .instant(scheduled), "ended": .instant(ended),
-            "exchanges": .array(exchanges.map { [.string($0.episode), .int($0.turn), .int($0.attempt)] }),
+            "exchanges": .array(exchanges.map(\.json)),
             "retrieved": .unlessEmpty(retrieved.map { .string($0) }),
             "steps": .unlessEmpty(steps.map(\.json)),
             "output": .string(output), "ending": ending.json, "scores": .array(scores.map(\.json)),
@@ -20,12 +20,7 @@ extension Episode {
     package init(json: JSONValue) throws(RecordError) {
         let record = RecordReader(json)
         var exchanges: [ExchangeID] = []
-        for value in try record.list("exchanges") {
-            guard let parts = value.arrayValue, parts.count == 3, let episode = parts[0].stringValue,
-                let turn = parts[1].integerValue, let attempt = parts[2].integerValue
-            else { throw RecordError(message: "an exchange's name must be [text, turn, attempt]") }
-            exchanges.append(ExchangeID(episode: episode, turn: Int(turn), attempt: Int(attempt)))
-        }
+        for value in try record.list("exchanges") { exchanges.append(try ExchangeID(json: value)) }
         self.init(
             planned: PlannedEpisode(
                 id: try record.text("id"), suite: try record.text("suite"), caseID: try record.text("case"),
@@ -39,6 +34,26 @@ extension Episode {
             steps: json["steps"] == nil ? [] : try record.records("steps", ToolStep.init),
             output: try record.text("output"), ending: try EpisodeEnding(record.record("ending")),
             scores: try record.records("scores", Score.init))
+    }
+}
+
+extension ExchangeID {
+    /// The name as a list: episode, turn, attempt, and the hop of a composite where it is one.
+    fileprivate var json: JSONValue {
+        .array([.string(episode), .int(turn), .int(attempt)] + (hop == 0 ? [] : [.int(hop)]))
+    }
+
+    fileprivate init(json: JSONValue) throws(RecordError) {
+        let parts = json.arrayValue ?? []
+        let numbers = parts.dropFirst().compactMap { $0.integerValue.flatMap { Int(exactly: $0) } }
+        guard (3...4).contains(parts.count), let episode = parts[0].stringValue,
+            numbers.count == parts.count - 1
+        else {
+            throw RecordError(
+                message: "an exchange's name must be [text, turn, attempt] or [text, turn, attempt, hop]")
+        }
+        self.init(
+            episode: episode, turn: numbers[0], attempt: numbers[1], hop: numbers.count == 3 ? numbers[2] : 0)
     }
 }
 

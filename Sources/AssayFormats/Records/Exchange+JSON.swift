@@ -5,6 +5,7 @@ extension Exchange {
     package var json: JSONValue {
         .members([
             "id": .string(id.episode), "turn": .int(id.turn), "attempt": .int(id.attempt),
+            "hop": .int(id.hop == 0 ? nil : id.hop), "part": part?.json,
             "backend": .string(backend), "served_model": .text(servedModel), "request": request.json,
             "times": trace.json, "chunks": Self.columns(trace.chunks), "reply": reply.json,
             "usage": usage.json,
@@ -16,7 +17,8 @@ extension Exchange {
     package init(json: JSONValue) throws(RecordError) {
         let record = RecordReader(json)
         let id = ExchangeID(
-            episode: try record.text("id"), turn: try record.int("turn"), attempt: try record.int("attempt"))
+            episode: try record.text("id"), turn: try record.int("turn"), attempt: try record.int("attempt"),
+            hop: record.optionalInt("hop") ?? 0)
         let times = try record.record("times")
         self.init(
             request: try GenerationRequest(
@@ -26,7 +28,8 @@ extension Exchange {
             reply: try Reply(record.record("reply")), usage: try Usage(record.record("usage")),
             rawUsage: json["raw_usage"], serverTimings: json["server_timings"],
             wire: try json["wire"].map { value throws(RecordError) in WireDetails(RecordReader(value)) },
-            ending: try Ending(record.record("ending")))
+            ending: try Ending(record.record("ending")),
+            part: json["part"] == nil ? nil : try CompositePart(record.record("part")))
     }
 
     private static func columns(_ chunks: [Chunk]) -> JSONValue {

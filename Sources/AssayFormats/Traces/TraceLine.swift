@@ -81,6 +81,9 @@ enum TraceLine {
         guard let exchange = try? Exchange(json: value) else {
             return .unusable("this line is no exchange of a run")
         }
+        guard exchange.isSeen else {
+            return .unusable("this line is a hop; what the composite came to is replayed")
+        }
         guard exchange.succeeded else { return .unusable("this request had failed") }
         return .request(
             TraceRequest(

@@ -46,8 +46,9 @@ enum CaseList {
     }
 
     private static func facts(_ episode: Episode, _ exchanges: [Exchange], _ cost: Cost?) -> String {
-        let prompt = exchanges.compactMap(\.usage.prompt).reduce(0, +)
-        let output = exchanges.compactMap(\.usage.output).reduce(0, +)
+        let requests = exchanges.filter(\.isRequest)
+        let prompt = requests.compactMap(\.usage.prompt).reduce(0, +)
+        let output = requests.compactMap(\.usage.output).reduce(0, +)
         let time = Figure.number((episode.ended - episode.scheduled).inMilliseconds)
         let money =
             cost.map { " · \($0.isKnown ? "" : "≥ ")\($0.lowerBound.decimalText) \($0.lowerBound.currency)" }
@@ -56,9 +57,11 @@ enum CaseList {
     }
 
     private static func conversation(_ episode: Episode, _ exchanges: [Exchange]) -> String {
-        let opening = exchanges.first?.request.messages ?? []
+        let seen = exchanges.filter(\.isSeen)
+        let opening = seen.first?.request.messages ?? []
         var turns = opening.map { block($0.role.rawValue, $0.content) }
-        for exchange in exchanges {
+        for exchange in seen {
+            if !exchange.decisions.isEmpty { turns.append(block("decisions", decisions(exchange))) }
             if !exchange.reply.reasoning.isEmpty {
                 turns.append(block("reasoning", exchange.reply.reasoning))
             }
@@ -71,6 +74,13 @@ enum CaseList {
             }
         }
         return turns.joined()
+    }
+
+    private static func decisions(_ exchange: Exchange) -> String {
+        exchange.decisions.map {
+            "\($0.composite) (\($0.lever.rawValue)) \($0.verdict.rawValue): \($0.reason)"
+        }
+        .joined(separator: "\n")
     }
 
     private static func block(_ title: String, _ text: String) -> String {

@@ -2,12 +2,13 @@ import AssayCore
 
 extension MetricInput.Item {
     /// Whether the model was offered tools.
-    var isAgent: Bool { exchanges.contains { !$0.request.tools.isEmpty } }
+    var isAgent: Bool { seen.contains { !$0.request.tools.isEmpty } }
 
     /// The last attempt at each turn, in order.
     var turns: [Exchange] {
-        exchanges.enumerated().filter { place, exchange in
-            place + 1 == exchanges.count || exchanges[place + 1].id.turn != exchange.id.turn
+        let seen = seen
+        return seen.enumerated().filter { place, exchange in
+            place + 1 == seen.count || seen[place + 1].id.turn != exchange.id.turn
         }.map(\.element)
     }
 }

@@ -7,7 +7,7 @@ extension Metric {
         formula: "last token − sent"
     ) { input in
         .times(
-            input.exchanges.compactMap { exchange in
+            input.seen.compactMap { exchange in
                 guard let last = exchange.trace.lastContent, let sent = exchange.trace.sent else {
                     return nil
                 }

@@ -6,6 +6,8 @@ extension Metric {
         name: "first_pass_yield", title: "first-pass yield", unit: "share", polarity: .higherIsBetter,
         formula: "episodes accepted without retry or fallback ÷ episodes"
     ) { input in
-        .share(input) { item in item.isAccepted && item.exchanges.allSatisfy { $0.id.attempt == 0 } }
+        .share(input) { item in
+            item.isAccepted && !item.requests.contains { [.retries, .fallbacks].contains($0.account) }
+        }
     }
 }

@@ -6,7 +6,7 @@ extension Metric {
         name: "itl", title: "ITL", unit: "ms", polarity: .lowerIsBetter,
         formula: "chunk gap ÷ tokens in the later chunk, one sample per token"
     ) { input in
-        let traces = input.exchanges.filter(\.succeeded).map(\.trace.chunks)
+        let traces = input.seen.filter(\.succeeded).map(\.trace.chunks)
         guard traces.allSatisfy({ chunks in chunks.allSatisfy { $0.tokens != nil } }) else {
             return .absent(because: "the server does not say how many tokens a chunk carries")
         }

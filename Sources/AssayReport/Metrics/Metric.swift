@@ -29,7 +29,8 @@ package struct Metric: Sendable {
     /// Every metric, in the order of reports.
     package static let all: [Metric] = [
         .cases, .acceptanceRate, .answerRate, .falseAnswerRate, .acceptanceBounds, .firstPassYield,
-        .failureRate, .containmentRate, .falseResolutionRate, .needlessEscalationRate,
+        .retryRate, .fallbackRate, .escalationRate, .answerCacheHitRate, .failureRate, .containmentRate,
+        .falseResolutionRate, .needlessEscalationRate,
         .missedEscalationRate, .promptTokens,
         .cachedTokens,
         .outputTokens, .reasoningTokens, .cacheHitRate, .tokenYield, .toolErrors, .repeatedCalls,

@@ -6,7 +6,7 @@ package struct MetricInput: Sendable {
     package struct Item: Sendable {
         /// The episode.
         package var episode: Episode
-        /// Its requests, in order.
+        /// Its exchanges, in order: requests, and for a composite also what it came to as a whole.
         package var exchanges: [Exchange]
         /// What it cost; `nil` where nothing was accounted.
         package var cost: Cost?
@@ -40,30 +40,38 @@ package struct MetricInput: Sendable {
         return input
     }
 
-    /// Every request.
-    package var exchanges: [Exchange] { items.flatMap(\.exchanges) }
+    /// Every request that a real backend was asked, the hops of composites among them: what has tokens and costs.
+    package var requests: [Exchange] { items.flatMap(\.requests) }
+    /// Every exchange as a user saw it: of a composite the whole, and none of its hops.
+    package var seen: [Exchange] { items.flatMap(\.seen) }
 }
 
 extension MetricInput.Item {
+    /// Its requests of real backends.
+    package var requests: [Exchange] { exchanges.filter(\.isRequest) }
+    /// What a user saw of it.
+    package var seen: [Exchange] { exchanges.filter(\.isSeen) }
     /// Whether the episode was accepted.
     package var isAccepted: Bool { episode.outcome == .accepted }
     /// Accepted, and in time.
     package var isUseful: Bool { isAccepted && isInTime }
     /// The sum of a count over the requests; `nil` where one of them is unknown.
     package func tokens(_ count: (Usage) -> Int?) -> Int? {
-        exchanges.reduce(0 as Int?) { sum, exchange in
+        requests.reduce(0 as Int?) { sum, exchange in
             sum.flatMap { sum in count(exchange.usage).map { sum + $0 } }
         }
     }
     /// The sum of the counts that are known.
     package func knownTokens(_ count: (Usage) -> Int?) -> Int {
-        exchanges.reduce(0) { $0 + (count($1.usage) ?? 0) }
+        requests.reduce(0) { $0 + (count($1.usage) ?? 0) }
     }
-    /// The answer tokens of the last request: the deliverable's, without the turns before it.
-    package var deliveredTokens: Int { exchanges.last?.usage.answer ?? 0 }
+    /// The answer tokens of the last exchange that a user saw: the deliverable's, without the turns before it.
+    package var deliveredTokens: Int { seen.last?.usage.answer ?? 0 }
+    /// The same where they were generated for this episode; 0 where they came from a cache.
+    package var generatedDeliveredTokens: Int { seen.last?.isFromCache == true ? 0 : deliveredTokens }
     /// TTFT of the first request, in milliseconds.
     package var timeToFirstToken: Double? {
-        guard let trace = exchanges.first?.trace, let first = trace.firstToken, let sent = trace.sent else {
+        guard let trace = seen.first?.trace, let first = trace.firstToken, let sent = trace.sent else {
             return nil
         }
         return (first - sent).inMilliseconds

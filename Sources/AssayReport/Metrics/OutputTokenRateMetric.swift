@@ -6,6 +6,6 @@ extension Metric {
         name: "output_token_rate", title: "output tokens", unit: "tokens/s", polarity: .higherIsBetter,
         formula: "output tokens that came in the steady window ÷ its length"
     ) { input in
-        .rate(input.exchanges.reduce(0) { $0 + input.window.outputTokens(of: $1) }, input)
+        .rate(input.requests.reduce(0) { $0 + input.window.outputTokens(of: $1) }, input)
     }
 }

@@ -8,7 +8,7 @@ extension Metric {
     ) { input in
         .rate(
             Double(
-                input.exchanges.reduce(0) { sum, exchange in
+                input.requests.reduce(0) { sum, exchange in
                     let first = exchange.trace.firstToken ?? exchange.trace.closed
                     return sum + (input.window.contains(first) ? exchange.usage.prompt ?? 0 : 0)
                 }), input)

@@ -7,7 +7,7 @@ extension Metric {
         formula: "last token − scheduled: what a user who arrived on time saw"
     ) { input in
         .times(
-            input.exchanges.compactMap { exchange in
+            input.seen.compactMap { exchange in
                 exchange.trace.lastContent.map { ($0 - exchange.trace.scheduled).inMilliseconds }
             })
     }

@@ -7,7 +7,7 @@ extension Metric {
         formula: "first content token − scheduled"
     ) { input in
         .times(
-            input.exchanges.compactMap { exchange in
+            input.seen.compactMap { exchange in
                 exchange.trace.firstToken.map { ($0 - exchange.trace.scheduled).inMilliseconds }
             })
     }

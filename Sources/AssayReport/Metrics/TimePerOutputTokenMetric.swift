@@ -7,7 +7,7 @@ extension Metric {
         formula: "(last token − first token) ÷ (output tokens − 1), one sample per request"
     ) { input in
         .times(
-            input.exchanges.compactMap { exchange in
+            input.seen.compactMap { exchange in
                 guard let tokens = exchange.usage.output, tokens > 1, let first = exchange.trace.firstToken,
                     let last = exchange.trace.lastContent, exchange.trace.chunks.count > 1
                 else { return nil }

@@ -7,7 +7,7 @@ extension Metric {
         formula: "first chunk of answer text (not reasoning) − sent"
     ) { input in
         .times(
-            input.exchanges.compactMap { exchange in
+            input.seen.compactMap { exchange in
                 guard let first = exchange.trace.first(.answer), let sent = exchange.trace.sent else {
                     return nil
                 }

@@ -7,7 +7,7 @@ extension Metric {
         formula: "first content token − sent"
     ) { input in
         .times(
-            input.exchanges.compactMap { exchange in
+            input.seen.compactMap { exchange in
                 guard let first = exchange.trace.firstToken, let sent = exchange.trace.sent else {
                     return nil
                 }

@@ -6,6 +6,8 @@ extension Metric {
         name: "token_yield", title: "token yield", unit: "share", polarity: .higherIsBetter,
         formula: "useful tokens ÷ generated tokens"
     ) { input in
-        .ratio(input) { ($0.isUseful ? Double($0.deliveredTokens) : 0, Double($0.knownTokens(\.output))) }
+        .ratio(input) {
+            ($0.isUseful ? Double($0.generatedDeliveredTokens) : 0, Double($0.knownTokens(\.output)))
+        }
     }
 }

@@ -53,12 +53,12 @@ enum Notes {
             return ["not calibrated: calibration.json was made on another processor."]
         }
         let held =
-            items.flatMap(\.exchanges).reduce(0.0) { sum, exchange in
+            items.flatMap(\.requests).reduce(0.0) { sum, exchange in
                 sum
                     + steady.overlap(exchange.trace.sent ?? exchange.trace.scheduled, exchange.trace.closed)
                     .inSeconds
             } / max(1e-9, steady.length.inSeconds)
-        let chunks = items.flatMap(\.exchanges).reduce(0) { sum, exchange in
+        let chunks = items.flatMap(\.requests).reduce(0) { sum, exchange in
             sum + exchange.trace.chunks.count { steady.contains($0.at) }
         }
         let rate = Double(chunks) / max(1e-9, steady.length.inSeconds)
@@ -80,7 +80,7 @@ enum Notes {
 
     /// What a backend's rate limit did to the load.
     private static func heldBack(_ items: [MetricInput.Item]) -> [String] {
-        let exchanges = items.flatMap(\.exchanges)
+        let exchanges = items.flatMap(\.requests)
         let held = Distribution(
             exchanges.map(\.trace.heldBack).filter { $0 > .zero }.map(\.inMilliseconds))
         guard let median = held.point(0.5), let most = held.samples.last else { return [] }
@@ -137,7 +137,7 @@ enum Notes {
 
     /// METRICS: p99 send lag above 1 % of p50 TTFT means that the harness itself limited what was measured.
     private static func generatorBound(_ items: [MetricInput.Item]) -> [String] {
-        let exchanges = items.flatMap(\.exchanges)
+        let exchanges = items.flatMap(\.requests)
         let lags = Distribution(
             exchanges.compactMap { $0.trace.sendLag?.inMilliseconds })
         let firsts = Distribution(

@@ -72,9 +72,9 @@ package struct Waterfall: Sendable, Hashable {
         steps = [
             Step(title: "generated", tokens: sum { $0.knownTokens(\.output) }),
             Step(title: "minus reasoning", tokens: sum { $0.knownTokens(\.answer) }),
-            Step(title: "minus earlier turns and attempts", tokens: sum(\.deliveredTokens)),
-            Step(title: "minus rejected", tokens: sum { $0.isAccepted ? $0.deliveredTokens : 0 }),
-            Step(title: "minus late = useful", tokens: sum { $0.isUseful ? $0.deliveredTokens : 0 }),
+            Step(title: "minus earlier turns and attempts", tokens: sum(\.generatedDeliveredTokens)),
+            Step(title: "minus rejected", tokens: sum { $0.isAccepted ? $0.generatedDeliveredTokens : 0 }),
+            Step(title: "minus late = useful", tokens: sum { $0.isUseful ? $0.generatedDeliveredTokens : 0 }),
         ]
     }
 }

@@ -73,7 +73,7 @@ package struct Summarizer {
             weight: drawnByWeight ? 1 : Double(weight), isInTime: true)
         item.isInTime = (suite?.serviceLevel ?? ServiceLevel()).isKept(
             scheduled: episode.scheduled,
-            firstToken: item.exchanges.last { $0.id.turn == 0 }?.trace.firstToken,
+            firstToken: item.seen.last { $0.id.turn == 0 }?.trace.firstToken,
             ended: episode.ended)
         return item
     }

@@ -45,10 +45,11 @@ package struct Conductor: Sendable {
             throw CannotRun("there is no backend '\(level.backend)'")
         }
         observer.levelBegan(level, index: index)
+        await (backend as? any CompositeBackend)?.beginLevel()
         let runner = EpisodeRunner(
             suites: suites, backend: backend, level: level, index: index,
             terms: BackendTerms(
-                retry: retries[level.backend], pricing: pricing[level.backend], calendar: calendar),
+                retry: retries[level.backend], pricing: pricing, name: level.backend, calendar: calendar),
             clock: clock, sink: sink,
             observer: observer)
         let before = await backend.instrument

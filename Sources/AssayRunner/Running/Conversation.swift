@@ -17,11 +17,22 @@ struct Conversation: Sendable {
         self.spending = spending
     }
 
+    /// Takes a hop of a composite: its tokens and its cost.
+    mutating func note(hop: Exchange) {
+        episode.exchanges.append(hop.id)
+        spend(hop)
+    }
+
+    /// Takes what a user saw.
     mutating func note(_ exchange: Exchange) {
         // What a user saw first is what came of the last attempt at the first turn.
         if exchange.id.turn == 0 { firstToken = exchange.trace.firstToken }
         episode.exchanges.append(exchange.id)
         episode.output = exchange.reply.text
+        if exchange.isRequest { spend(exchange) }
+    }
+
+    private mutating func spend(_ exchange: Exchange) {
         outputTokens = outputTokens.flatMap { sum in exchange.usage.output.map { sum + $0 } }
         spending.note(exchange)
     }

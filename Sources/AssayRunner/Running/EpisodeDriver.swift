@@ -15,8 +15,10 @@ struct EpisodeResult: Sendable {
 struct BackendTerms: Sendable {
     /// What is tried again; `nil` is nothing.
     var retry: RetryPolicy?
-    /// What its requests cost; `nil` is unknown.
-    var pricing: (any Pricing)?
+    /// What the requests of each backend cost, by name; one without a price is unknown.
+    var pricing: [String: any Pricing] = [:]
+    /// The backend's own name, under which its price stands.
+    var name = ""
     /// What instants are on the calendar.
     var calendar = ClockOrigin.unknown
 }
@@ -133,7 +135,10 @@ struct EpisodeDriver: Sendable {
         var stream = SeededStream(
             seed: UInt64(conversation.episode.planned.seed), purpose: "retry/\(request.id)")
         while true {
-            let exchange = await generate(request, until: conversation.spending.deadline)
+            let hops = HopRecorder(clock: clock, sink: sink)
+            let exchange = await generate(request, hops, until: conversation.spending.deadline)
+            if let problem = hops.problem { throw problem }
+            for hop in hops.ended { conversation.note(hop: hop) }
             conversation.note(exchange)
             try await sink.append(exchange)
             guard case .failed(let failure) = exchange.ending, !Task.isCancelled,
@@ -162,10 +167,17 @@ struct EpisodeDriver: Sendable {
             responseFormat: suite.suite.responseFormat)
     }
 
+    private func ask(_ request: GenerationRequest, _ hops: HopRecorder) async -> Exchange {
+        guard let composite = backend as? any CompositeBackend else { return await backend.generate(request) }
+        return await composite.compose(request, hops)
+    }
+
     /// Asks the backend; where the episode's time is over first, the request is cancelled.
-    private func generate(_ request: GenerationRequest, until deadline: MonotonicInstant?) async -> Exchange {
-        guard let deadline else { return await backend.generate(request) }
-        let asked = Task { await backend.generate(request) }
+    private func generate(
+        _ request: GenerationRequest, _ hops: HopRecorder, until deadline: MonotonicInstant?
+    ) async -> Exchange {
+        guard let deadline else { return await ask(request, hops) }
+        let asked = Task { await ask(request, hops) }
         let watch = Task {
             await clock.sleep(until: deadline)
             asked.cancel()

@@ -20,7 +20,10 @@ struct Spending: Sendable {
     /// Counts a request; tokens that the server did not report and costs that are not known as they go count as nothing.
     mutating func note(_ exchange: Exchange) {
         tokens += (exchange.usage.prompt ?? 0) + (exchange.usage.output ?? 0)
-        guard let next = terms.pricing?.cost(asItGoes: exchange, clock: terms.calendar)?.lowerBound else {
+        let name = exchange.part == nil ? terms.name : exchange.backend
+        guard
+            let next = terms.pricing[name]?.cost(asItGoes: exchange, clock: terms.calendar)?.lowerBound
+        else {
             return
         }
         cost = cost.map { $0.adding(next) ?? $0 } ?? next

@@ -75,7 +75,7 @@ struct LabelCommand: Command {
                 && (suite ?? episode.planned.suite) == episode.planned.suite
         }.map { episode in
             let testCase = byName[episode.planned.suite]?.testCase(episode.planned.caseID)
-            let opening = episode.exchanges.first.flatMap { requests[$0]?.messages } ?? []
+            let opening = episode.exchanges.first { $0.hop == 0 }.flatMap { requests[$0]?.messages } ?? []
             return LabelItem(
                 episode: episode.planned.id, suite: episode.planned.suite, caseID: episode.planned.caseID,
                 prompt: opening.map { "[\($0.role.rawValue)]\n\($0.content)" }.joined(separator: "\n\n"),

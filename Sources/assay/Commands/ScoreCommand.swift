@@ -60,7 +60,7 @@ struct ScoreCommand: Command {
         }
         let scored = Mutex<[String: Episode]>([:])
         try await BatchJudging(judges: judges).judge(
-            waiting.map { ($0, $0.exchanges.first.flatMap { openings[$0] } ?? []) }
+            waiting.map { ($0, $0.exchanges.first { $0.hop == 0 }.flatMap { openings[$0] } ?? []) }
         ) { episode in scored.withLock { $0[episode.planned.id] = episode } }
         let after = scored.withLock { $0 }
         let episodes = record.episodes.map { after[$0.planned.id] ?? $0 }

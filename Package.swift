@@ -161,6 +161,12 @@ let package = Package(
             dependencies: ["AssayCore", "AssayFormats", "AssayRunner", "AssayAcceptance"],
             swiftSettings: strict),
         .testTarget(
+            name: "EditorSchemaTests",
+            dependencies: [
+                "AssayCore", "AssayFormats", "AssayJSON", "AssayAcceptance", "AssayTestSupport", "assay",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "PriceBookTests",
             dependencies: ["AssayCore", "AssayEconomics", "AssayFormats", "AssayJSON", "AssayTestSupport"],
             swiftSettings: strict),

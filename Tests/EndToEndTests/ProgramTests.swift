@@ -8,14 +8,7 @@ import Testing
 @Suite(.serialized) struct ProgramTests {
     static let repository = SameModelTwoWaysTests.repository
 
-    /// The program beside this test's own executable.
-    static let program: String = {
-        let own = realpath("/proc/self/exe", nil).map { pointer in
-            defer { free(pointer) }
-            return String(cString: pointer)
-        }
-        return (own?.split(separator: "/").dropLast().map { "/" + $0 }.joined() ?? "") + "/assay"
-    }()
+    static let program = BuiltProgram.path
 
     /// Starts the program in the repository, its output in a file.
     func start(_ arguments: [String], output: String) -> pid_t {

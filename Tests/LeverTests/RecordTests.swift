@@ -71,7 +71,7 @@ import Testing
             #expect(try Episode(json: episode.json).exchanges == episode.exchanges)
         }
         let plain = try await LeverRun.of(failing(0), cases: ["a"], clock: clock).exchanges
-        #expect(plain.allSatisfy { $0.json["hop"] == nil && $0.json["part"] == nil })
+        #expect(plain.allSatisfy { $0.json["hop"] == nil && $0.json["composite"] == nil })
     }
 
     @Test func `a failure that a fallback does not stand in for is delivered`() async throws {

@@ -5,7 +5,7 @@ extension Exchange {
     package var json: JSONValue {
         .members([
             "id": .string(id.episode), "turn": .int(id.turn), "attempt": .int(id.attempt),
-            "hop": .int(id.hop == 0 ? nil : id.hop), "part": part?.json,
+            "hop": .int(id.hop == 0 ? nil : id.hop), "composite": part?.json,
             "backend": .string(backend), "served_model": .text(servedModel), "request": request.json,
             "times": trace.json, "chunks": Self.columns(trace.chunks), "reply": reply.json,
             "usage": usage.json,
@@ -29,7 +29,7 @@ extension Exchange {
             rawUsage: json["raw_usage"], serverTimings: json["server_timings"],
             wire: try json["wire"].map { value throws(RecordError) in WireDetails(RecordReader(value)) },
             ending: try Ending(record.record("ending")),
-            part: json["part"] == nil ? nil : try CompositePart(record.record("part")))
+            part: json["composite"] == nil ? nil : try CompositePart(record.record("composite")))
     }
 
     private static func columns(_ chunks: [Chunk]) -> JSONValue {

@@ -90,11 +90,15 @@ package final class HTTPBackend: Backend {
 
     /// Asks for one generation.
     package func generate(_ request: GenerationRequest) async -> Exchange {
+        let result = await pool.perform(transfer(dialect.url(configuration), body: body(of: request)))
+        return reader.exchange(of: request, result)
+    }
+
+    /// The request's body with the configuration's own members; its tree is gone before anything is waited for.
+    private func body(of request: GenerationRequest) -> [UInt8] {
         var body = dialect.body(request, configuration)
         for member in configuration.body.members { body[member.name] = member.value }
-        let result = await pool.perform(
-            transfer(dialect.url(configuration), body: JSON.serialize(.object(body))))
-        return reader.exchange(of: request, result)
+        return JSON.serialize(.object(body))
     }
 
     /// How the transfer threads have fared.

@@ -64,13 +64,18 @@ package struct CalibrationRung: Sendable, Hashable {
 
     /// What both ends saw of one reply.
     package struct Pair: Sendable {
+        /// What the server knows.
         package var truth: TruthRecord
-        package var trace: Trace
+        /// When the client had sent the request; `nil` where it had not.
+        package var sent: MonotonicInstant?
+        /// When the client says that each content chunk came.
+        package var arrivals: [MonotonicInstant]
 
         /// Makes a pair.
-        package init(truth: TruthRecord, trace: Trace) {
+        package init(truth: TruthRecord, sent: MonotonicInstant?, arrivals: [MonotonicInstant]) {
             self.truth = truth
-            self.trace = trace
+            self.sent = sent
+            self.arrivals = arrivals
         }
     }
 
@@ -91,7 +96,7 @@ package struct CalibrationRung: Sendable, Hashable {
     /// Compares the two ends; `nil` where there is no reply that both know whole.
     package init?(streams: Int, tokenInterval: Nanoseconds, pairs: [Pair], effort: Effort) {
         let whole = pairs.filter(\.isWhole)
-        let events = whole.reduce(0) { $0 + $1.trace.chunks.count }
+        let events = whole.reduce(0) { $0 + $1.arrivals.count }
         guard let first = CalibratedTime(whole.compactMap { $0.time(to: \.first) }),
             let last = CalibratedTime(whole.compactMap { $0.time(to: \.last) }),
             let gaps = CalibratedTime(whole.flatMap(\.gaps)),
@@ -116,23 +121,22 @@ package struct CalibrationRung: Sendable, Hashable {
 extension CalibrationRung.Pair {
     /// Whether both ends know every chunk.
     fileprivate var isWhole: Bool {
-        !truth.due.isEmpty && truth.due.count == trace.chunks.count && truth.sent.count == truth.due.count
-            && trace.sent != nil
+        !truth.due.isEmpty && truth.due.count == arrivals.count && truth.sent.count == truth.due.count
+            && sent != nil
     }
 
     /// A time that begins with the request, measured and true: the client counts from `sent`, the truth from `received`.
     fileprivate func time(to chunk: (ArraySlice<MonotonicInstant>) -> MonotonicInstant?)
         -> (measured: Nanoseconds, truth: Nanoseconds)?
     {
-        guard let due = chunk(truth.due[...]), let at = chunk(trace.chunks.map(\.at)[...]),
-            let sent = trace.sent
+        guard let due = chunk(truth.due[...]), let at = chunk(arrivals[...]), let sent
         else { return nil }
         return (at - sent, due - truth.received)
     }
 
     /// The times between chunks, measured and true.
     fileprivate var gaps: [(measured: Nanoseconds, truth: Nanoseconds)] {
-        zip(trace.chunks, truth.due).map { ($0.at, $1) }.adjacentPairs.map { earlier, later in
+        Array(zip(arrivals, truth.due)).adjacentPairs.map { earlier, later in
             (later.0 - earlier.0, later.1 - earlier.1)
         }
     }

@@ -2,6 +2,19 @@ import AssayCore
 import AssaySystem
 import CCurl
 
+/// How long a reply is; its buffers are reserved for what the reply before had, so that a thousand streams do not each grow theirs step by step.
+struct ReplyLength {
+    var bytes = 12 << 10
+    var arrivals = 64
+
+    /// What to reserve for the next reply: a little more, within bounds, so that one long reply does not make all others large.
+    var reserve: Self {
+        Self(
+            bytes: min(max(bytes + bytes / 32, 1 << 10), 64 << 10),
+            arrivals: min(max(arrivals + arrivals / 32, 16), 1 << 10))
+    }
+}
+
 /// A transfer under way. Confined to the loop thread; deliberately not Sendable.
 final class ActiveTransfer {
     let key: UInt64
@@ -20,15 +33,19 @@ final class ActiveTransfer {
         "x-inference-time", "x-total-time", "x-time-per-token", "x-validation-time",
     ]
 
-    init(key: UInt64, request: TransferRequest, continuation: CheckedContinuation<TransferResult, Never>) {
+    /// Makes a transfer that expects a body and arrivals as many as another had.
+    init(
+        key: UInt64, request: TransferRequest, continuation: CheckedContinuation<TransferResult, Never>,
+        expecting length: ReplyLength
+    ) {
         self.key = key
         self.request = request
         self.continuation = continuation
         let now = MonotonicInstant.now()
         began = now
         result = TransferResult(closed: now)
-        result.body.reserveCapacity(16 << 10)
-        result.arrivals.reserveCapacity(256)
+        result.body.reserveCapacity(length.bytes)
+        result.arrivals.reserveCapacity(length.arrivals)
     }
 
     /// The time-out that has run out by an instant.
@@ -43,6 +60,9 @@ final class ActiveTransfer {
         [request.connectTimeout, request.firstContentTimeout, request.totalTimeout]
             .map { began + $0 }.filter { $0 > now }.min()
     }
+
+    /// How long the reply has become.
+    var length: ReplyLength { ReplyLength(bytes: result.body.count, arrivals: result.arrivals.count) }
 
     func noteSent() { result.sent = .now() }
 

@@ -32,6 +32,8 @@ final class LoopState {
     private let meter: LoopMeter
     private var returned = MonotonicInstant.now()
     private var running: CInt = 0
+    /// How long the last whole reply was.
+    private var lastLength = ReplyLength()
 
     /// The most events taken from one wait: enough that what is ready is taken at once, however many streams there are.
     private static let mostEvents = 1024
@@ -103,7 +105,10 @@ final class LoopState {
         for command in commands {
             switch command {
             case .start(let key, let request, let continuation):
-                begin(ActiveTransfer(key: key, request: request, continuation: continuation), request)
+                begin(
+                    ActiveTransfer(
+                        key: key, request: request, continuation: continuation, expecting: lastLength.reserve),
+                    request)
             case .cancel(let key):
                 if let entry = entry(key) { end(entry, .cancelled) }
             case .stop: return false
@@ -129,6 +134,7 @@ final class LoopState {
         curl_multi_remove_handle(multi, entry.handle.pointer)
         entries[entry.handle.pointer] = nil
         handles[entry.transfer.key] = nil
+        if failure == nil { lastLength = entry.transfer.length }
         entry.transfer.finish(entry.handle.pointer, failure)
     }
 

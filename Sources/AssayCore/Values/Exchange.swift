@@ -11,17 +11,28 @@ public struct Chunk: Sendable, Hashable {
     public var at: MonotonicInstant
     /// What it carries.
     public var kind: ChunkKind
+    // A run keeps one of these per chunk, so the counts are stored small: 24 bytes in all rather than 40. What no chunk has is cut to the most that fits.
+    private var storedBytes: UInt32
+    private var storedTokens: Int32
+
     /// The UTF-8 bytes of content it carries.
-    public var bytes: Int
+    public var bytes: Int {
+        get { Int(storedBytes) }
+        set { storedBytes = UInt32(clamping: newValue) }
+    }
+
     /// The tokens it carries, where known: chunks are not tokens.
-    public var tokens: Int?
+    public var tokens: Int? {
+        get { storedTokens < 0 ? nil : Int(storedTokens) }
+        set { storedTokens = newValue.map { Int32(clamping: max(0, $0)) } ?? -1 }
+    }
 
     /// Makes an arrival.
     public init(at: MonotonicInstant, kind: ChunkKind, bytes: Int, tokens: Int? = nil) {
         self.at = at
         self.kind = kind
-        self.bytes = bytes
-        self.tokens = tokens
+        storedBytes = UInt32(clamping: bytes)
+        storedTokens = tokens.map { Int32(clamping: max(0, $0)) } ?? -1
     }
 }
 

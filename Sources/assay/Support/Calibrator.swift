@@ -34,7 +34,7 @@ struct Calibrator {
         // One round opens the connections; what it measures is not counted.
         _ = await hold(streams, rounds: 1, backend)
         let (began, before) = (MonotonicInstant.now(), Self.usage())
-        let exchanges = await hold(streams, rounds: rounds, backend)
+        let replies = await hold(streams, rounds: rounds, backend)
         let (wall, after) = (MonotonicInstant.now() - began, Self.usage())
         let effort = CalibrationRung.Effort(
             wall: wall, processorTime: after.processorTime - before.processorTime,
@@ -42,9 +42,9 @@ struct Calibrator {
         await backend.shutdown()
         server.stop()
         let truths = try Self.truths(log)
-        let pairs = exchanges.compactMap { exchange in
-            exchange.wire?.headers["x-request-id"].flatMap { truths[$0] }.map {
-                CalibrationRung.Pair(truth: $0, trace: exchange.trace)
+        let pairs = replies.compactMap { reply in
+            reply.server.flatMap { truths[$0] }.map {
+                CalibrationRung.Pair(truth: $0, sent: reply.sent, arrivals: reply.arrivals)
             }
         }
         guard
@@ -54,25 +54,41 @@ struct Calibrator {
         else {
             throw CannotRun(
                 "only \(pairs.count) of \(streams * rounds) streams came whole",
-                hint: exchanges.first { !$0.succeeded }.map { "the first that did not: \($0.ending)" })
+                hint: replies.first { $0.failure != nil }?.failure.map { "the first that did not: \($0)" })
         }
         return rung
     }
 
+    /// What is kept of a reply; a thousand whole exchanges would be most of the memory that is measured.
+    private struct Reply: Sendable {
+        var server: String?
+        var sent: MonotonicInstant?
+        var arrivals: [MonotonicInstant]
+        var failure: Failure?
+
+        init(_ exchange: Exchange) {
+            server = exchange.wire?.headers["x-request-id"]
+            sent = exchange.trace.sent
+            arrivals = exchange.trace.chunks.map(\.at)
+            if case .failed(let failure) = exchange.ending { self.failure = failure }
+        }
+    }
+
     /// So many users, each with so many requests one after another.
-    private func hold(_ streams: Int, rounds: Int, _ backend: HTTPBackend) async -> [Exchange] {
-        await withTaskGroup(of: [Exchange].self) { group in
+    private func hold(_ streams: Int, rounds: Int, _ backend: HTTPBackend) async -> [Reply] {
+        await withTaskGroup(of: [Reply].self) { group in
             for user in 0..<streams {
                 group.addTask {
-                    var exchanges: [Exchange] = []
+                    var replies: [Reply] = []
                     for round in 0..<rounds {
-                        exchanges.append(
-                            await backend.generate(
-                                GenerationRequest(
-                                    id: ExchangeID(episode: "\(user)/\(round)"), scheduled: .now(),
-                                    messages: [Message(.user, "Say sixty-four words.")])))
+                        replies.append(
+                            Reply(
+                                await backend.generate(
+                                    GenerationRequest(
+                                        id: ExchangeID(episode: "\(user)/\(round)"), scheduled: .now(),
+                                        messages: [Message(.user, "Say sixty-four words.")]))))
                     }
-                    return exchanges
+                    return replies
                 }
             }
             return await group.reduce(into: []) { $0 += $1 }

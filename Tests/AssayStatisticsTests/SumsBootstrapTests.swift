@@ -31,9 +31,9 @@ import Testing
     }
 
     @Test func `the draws have the mean, the variance and the skewness of drawing with replacement`() throws {
-        // One sum over 64 clusters of which one is 1: its draws are the weights themselves.
-        let bootstrap = ClusterBootstrap(seed: 4, purpose: "moments", replicates: 20_000)
-        let sums = SumsBootstrap(bootstrap, count: 64) { index in
+        // One sum over clusters of which one is 1: its draws are the weights themselves.
+        let bootstrap = ClusterBootstrap(seed: 4, purpose: "moments", replicates: 6000)
+        let sums = SumsBootstrap(bootstrap, count: SumsBootstrap.fewest) { index in
             SumsBootstrap.Sums(index == 37 ? 1 : 0, 1, 0, 0, 0, 0, 0, 0)
         }
         let weights = sums.draws(of: 0)
@@ -41,7 +41,7 @@ import Testing
         let moments = (1...3).map { power in
             weights.reduce(0) { $0 + pow($1 - (power == 1 ? 0 : 1), Double(power)) } / n
         }
-        for moment in moments { #expect(abs(moment - 1) < 0.05) }
+        for moment in moments { #expect(abs(moment - 1) < 0.1) }
         #expect(Set(weights.map { ($0 * 1e6).rounded() }).count == 2)
     }
 

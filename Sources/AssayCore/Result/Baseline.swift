@@ -24,6 +24,14 @@ public struct CaseResult: Sendable, Hashable {
     public var timeToFirstToken: Nanoseconds?
     /// From the plan's instant to its end.
     public var episodeTime: Nanoseconds
+    /// E2E of its last request; `nil` where no token came, and in files of before it was kept.
+    public var endToEnd: Nanoseconds?
+    /// Answer tokens of its output; `nil` is unknown.
+    public var answerTokens: Int?
+    /// Whether it met its suite's service level; `nil` in files of before it was kept.
+    public var inTime: Bool?
+    /// The mean score of its required scorers, 0…1; `nil` where one could not judge, and in files of before it was kept.
+    public var score: Double?
     /// The SHA-256 of its output, in hexadecimal.
     public var outputDigest: String
 
@@ -31,8 +39,8 @@ public struct CaseResult: Sendable, Hashable {
     public init(
         suite: String, caseID: String, cluster: String, backend: String, load: String, repetition: Int,
         outcome: Outcome, promptTokens: Int?, outputTokens: Int?, costNanos: Int64?,
-        timeToFirstToken: Nanoseconds?,
-        episodeTime: Nanoseconds, outputDigest: String
+        timeToFirstToken: Nanoseconds?, episodeTime: Nanoseconds, outputDigest: String,
+        endToEnd: Nanoseconds? = nil, answerTokens: Int? = nil, inTime: Bool? = nil, score: Double? = nil
     ) {
         self.suite = suite
         self.caseID = caseID
@@ -47,6 +55,10 @@ public struct CaseResult: Sendable, Hashable {
         self.timeToFirstToken = timeToFirstToken
         self.episodeTime = episodeTime
         self.outputDigest = outputDigest
+        self.endToEnd = endToEnd
+        self.answerTokens = answerTokens
+        self.inTime = inTime
+        self.score = score
     }
 }
 
@@ -74,13 +86,15 @@ public struct Baseline: Sendable, Hashable {
     public var results: [CaseResult]
     /// The models that judged.
     public var judges: [JudgeStamp]
+    /// The digest of the plan, in hexadecimal; empty in files of before it was kept.
+    public var planDigest: String
 
     /// Makes a baseline.
     public init(
         name: String, run: String, started: String, currency: Currency, priceBasis: [String],
         machine: Machine,
         seed: UInt64, suites: [SuiteStamp], backends: [BackendIdentity], results: [CaseResult],
-        judges: [JudgeStamp] = []
+        judges: [JudgeStamp] = [], planDigest: String = ""
     ) {
         self.name = name
         self.run = run
@@ -93,5 +107,6 @@ public struct Baseline: Sendable, Hashable {
         self.backends = backends
         self.results = results
         self.judges = judges
+        self.planDigest = planDigest
     }
 }

@@ -24,6 +24,10 @@ public struct MetricComparison: Sendable, Hashable {
     public var baseline: Double?
     /// The figure of the candidate; `nil` where it cannot be known.
     public var candidate: Double?
+    /// The baseline's figure with its interval; `nil` where it cannot be known.
+    public var baselineEstimate: Estimate?
+    /// The candidate's figure with its interval; `nil` where it cannot be known.
+    public var candidateEstimate: Estimate?
     /// The candidate against the baseline, oriented so that positive is better, as a share of the baseline or in
     /// points as `unit` says.
     public var difference: Estimate?
@@ -31,21 +35,67 @@ public struct MetricComparison: Sendable, Hashable {
     public var margin: Double
     /// The verdict.
     public var verdict: Verdict
+    /// What a test of the difference rests on; `nil` where there is none.
+    public var evidence: Evidence?
 
     /// Makes a comparison of one metric.
     public init(
-        metric: String, unit: String, suite: String?, baseline: Double?, candidate: Double?,
-        difference: Estimate?,
-        margin: Double, verdict: Verdict
+        metric: String, unit: String, suite: String?, baseline: Estimate?, candidate: Estimate?,
+        difference: Estimate?, margin: Double, verdict: Verdict, evidence: Evidence? = nil
     ) {
         self.metric = metric
         self.unit = unit
         self.suite = suite
-        self.baseline = baseline
-        self.candidate = candidate
+        self.baseline = baseline?.value
+        self.candidate = candidate?.value
+        baselineEstimate = baseline
+        candidateEstimate = candidate
         self.difference = difference
         self.margin = margin
         self.verdict = verdict
+        self.evidence = evidence
+    }
+}
+
+/// A difference on the scale on which it is tested, oriented so that positive is better: points, or the natural logarithm of baseline ÷ candidate.
+public struct Evidence: Sendable, Hashable {
+    /// The scale.
+    public enum Scale: String, Sendable, Hashable {
+        case points
+        /// log(baseline ÷ candidate), less being better.
+        case logRatio = "log_ratio"
+    }
+
+    /// The scale.
+    public var scale: Scale
+    /// The difference.
+    public var value: Double
+    /// Its standard error over clusters; 0 where every cluster says the same.
+    public var standardError: Double
+    /// The clusters.
+    public var clusters: Int
+    /// The cases that were accepted in the baseline alone and in the candidate alone, where each case ran once; `nil` for other metrics.
+    public var flips: (onlyBaseline: Int, onlyCandidate: Int)? {
+        onlyBaseline.flatMap { before in onlyCandidate.map { (before, $0) } }
+    }
+    /// The share of the variance that pairing the cases took away; `nil` where it is not defined.
+    public var pairingGain: Double?
+
+    private var onlyBaseline: Int?
+    private var onlyCandidate: Int?
+
+    /// Makes evidence.
+    public init(
+        scale: Scale, value: Double, standardError: Double, clusters: Int,
+        flips: (onlyBaseline: Int, onlyCandidate: Int)? = nil, pairingGain: Double? = nil
+    ) {
+        self.scale = scale
+        self.value = value
+        self.standardError = standardError
+        self.clusters = clusters
+        onlyBaseline = flips?.onlyBaseline
+        onlyCandidate = flips?.onlyCandidate
+        self.pairingGain = pairingGain
     }
 }
 
@@ -59,13 +109,25 @@ public struct Flip: Sendable, Hashable {
     public var before: Outcome
     /// What became of it in the candidate.
     public var after: Outcome
+    /// The backend that ran it in the candidate.
+    public var backend: String
+    /// Which repeat it is, from 0.
+    public var repetition: Int
+    /// How far the mean score of its required scorers fell; `nil` where a score is unknown.
+    public var drop: Double?
 
     /// Makes a flip.
-    public init(suite: String, caseID: String, before: Outcome, after: Outcome) {
+    public init(
+        suite: String, caseID: String, before: Outcome, after: Outcome, backend: String = "",
+        repetition: Int = 0, drop: Double? = nil
+    ) {
         self.suite = suite
         self.caseID = caseID
         self.before = before
         self.after = after
+        self.backend = backend
+        self.repetition = repetition
+        self.drop = drop
     }
 }
 

@@ -10,7 +10,9 @@ extension Baseline {
             "format": .int(Self.format), "name": .string(name), "run": .string(run),
             "started": .string(started),
             "currency": .string(currency.code), "price_basis": .texts(priceBasis), "machine": machine.json,
-            "seed": .string(String(seed)), "suites": .array(suites.map(\.json)),
+            "seed": .string(String(seed)),
+            "plan_digest": planDigest.isEmpty ? nil : .string(planDigest),
+            "suites": .array(suites.map(\.json)),
             "backends": .array(backends.map(\.json)), "judges": .unlessEmpty(judges.map(\.json)),
             "results": .array(results.map(\.json)),
         ])
@@ -31,7 +33,8 @@ extension Baseline {
             suites: try record.records("suites", SuiteStamp.init),
             backends: try record.records("backends", BackendIdentity.init),
             results: try record.records("results", CaseResult.init),
-            judges: json["judges"] == nil ? [] : try record.records("judges", JudgeStamp.init))
+            judges: json["judges"] == nil ? [] : try record.records("judges", JudgeStamp.init),
+            planDigest: json["plan_digest"]?.stringValue ?? "")
     }
 }
 
@@ -46,6 +49,8 @@ extension CaseResult {
             "cost_nanos": costNanos.map { .integer($0) },
             "ttft_ns": timeToFirstToken.map { .integer($0.count) },
             "episode_ns": .integer(episodeTime.count), "output_sha256": .string(outputDigest),
+            "e2e_ns": endToEnd.map { .integer($0.count) }, "answer_tokens": .int(answerTokens),
+            "in_time": inTime.map { .bool($0) }, "score": score.map { .number($0) },
         ])
     }
 
@@ -60,6 +65,9 @@ extension CaseResult {
             costNanos: record.value["cost_nanos"]?.integerValue,
             timeToFirstToken: record.value["ttft_ns"]?.integerValue.map { Nanoseconds($0) },
             episodeTime: Nanoseconds(try record.integer("episode_ns")),
-            outputDigest: try record.text("output_sha256"))
+            outputDigest: try record.text("output_sha256"),
+            endToEnd: record.value["e2e_ns"]?.integerValue.map { Nanoseconds($0) },
+            answerTokens: record.optionalInt("answer_tokens"), inTime: record.value["in_time"]?.boolValue,
+            score: record.value["score"]?.numberValue)
     }
 }

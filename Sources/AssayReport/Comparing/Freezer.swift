@@ -10,18 +10,26 @@ package enum Freezer {
         let clusters = Dictionary(
             suites.flatMap { suite in suite.cases.map { (suite.name + "/" + $0.id, $0.cluster) } }
         ) { first, _ in first }
+        let levels = Dictionary(suites.map { ($0.name, $0.serviceLevel) }) { first, _ in first }
         let results = record.episodes.filter { !$0.planned.warmUp && $0.ending != .stopped(.interrupt) }.map {
             episode in
-            result(
+            var result = result(
                 episode, record: record, requests: episode.exchanges.compactMap { exchanges[$0] },
                 cost: ledger.episodes[episode.planned.id]?.total(ledger.currency),
                 cluster: clusters[episode.planned.suite + "/" + episode.planned.caseID], digest: digest)
+            if let level = levels[episode.planned.suite] {
+                let first = episode.exchanges.compactMap { exchanges[$0] }.last { $0.id.turn == 0 }
+                result.inTime = level.isKept(
+                    scheduled: episode.scheduled, firstToken: first?.trace.firstToken, ended: episode.ended)
+            }
+            return result
         }
         return Baseline(
             name: name, run: record.header.id, started: record.header.started, currency: ledger.currency,
             priceBasis: ledger.basis, machine: record.header.machine, seed: record.header.plan.seed,
             suites: record.header.suites, backends: record.header.backends,
-            results: results.sorted(by: isBefore), judges: record.header.judges)
+            results: results.sorted(by: isBefore), judges: record.header.judges,
+            planDigest: record.header.plan.digest)
     }
 
     private static func result(
@@ -42,7 +50,26 @@ package enum Freezer {
             outputTokens: item.tokens(\.output),
             costNanos: nanos,
             timeToFirstToken: item.timeToFirstToken.map { Nanoseconds(Int64(($0 * 1e6).rounded())) },
-            episodeTime: episode.ended - episode.scheduled, outputDigest: digest(episode.output))
+            episodeTime: episode.ended - episode.scheduled, outputDigest: digest(episode.output),
+            endToEnd: endToEnd(requests.last),
+            answerTokens: requests.last?.usage.answer, score: meanScore(episode.scores))
+    }
+
+    private static func endToEnd(_ request: Exchange?) -> Nanoseconds? {
+        guard let trace = request?.trace, let last = trace.lastContent, let sent = trace.sent else {
+            return nil
+        }
+        return last - sent
+    }
+
+    /// The mean value of the required scorers; `nil` where there is none, or one could not judge.
+    private static func meanScore(_ scores: [Score]) -> Double? {
+        let required = scores.filter(\.required)
+        let values = required.compactMap { score -> Double? in
+            if case .judged(let value, _) = score.finding { value } else { nil }
+        }
+        return required.isEmpty || values.count < required.count
+            ? nil : values.reduce(0, +) / Double(values.count)
     }
 
     private static func isBefore(_ a: CaseResult, _ b: CaseResult) -> Bool {

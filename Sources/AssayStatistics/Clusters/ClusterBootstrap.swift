@@ -28,7 +28,7 @@ package struct ClusterBootstrap: Sendable, Hashable {
         guard observed.isFinite else { return nil }
         guard clusters > 1 else { return Interval(value: observed, low: nil, high: nil) }
         return BCa(
-            observed: observed, replicates: draws(of: clusters, statistic),
+            observed: observed, replicates: map(clusters: clusters, statistic),
             jackknife: jackknife(observed, clusters, statistic)
         ).interval(confidence: confidence)
     }
@@ -49,7 +49,8 @@ package struct ClusterBootstrap: Sendable, Hashable {
         return jackknife
     }
 
-    private func draws(of clusters: Int, _ statistic: ([Int]) -> Double) -> [Double] {
+    /// What follows from each draw of the clusters, given how often each is taken.
+    func map<Value>(clusters: Int, _ statistic: ([Int]) -> Value) -> [Value] {
         var stream = SeededStream(seed: seed, purpose: "bootstrap " + purpose)
         var multiplicity = [Int](repeating: 0, count: clusters)
         return (0..<replicates).map { _ in

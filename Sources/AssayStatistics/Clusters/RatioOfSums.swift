@@ -62,16 +62,10 @@ package struct RatioOfSums: Sendable, Hashable {
         guard let fieller = fieller(confidence: bootstrap.confidence), fieller.low != nil else {
             return value.map { Interval(value: $0, low: nil, high: nil) }
         }
-        guard clusters.count < SumsBootstrap.fewest else {
-            let clusters = clusters
-            return SumsBootstrap(bootstrap, count: clusters.count) {
-                SumsBootstrap.Sums(clusters[$0].numerator, clusters[$0].denominator, 0, 0, 0, 0, 0, 0)
-            }.interval(confidence: bootstrap.confidence) { $0[0] / $0[1] }
-        }
-        return bootstrap.interval(clusters: clusters.count) { multiplicity in
-            let total = clusters.total(multiplicity: multiplicity)
-            return total.numerator / total.denominator
-        }
+        let clusters = clusters
+        return SumsBootstrap(bootstrap, count: clusters.count) {
+            SumsBootstrap.Sums(clusters[$0].numerator, clusters[$0].denominator, 0, 0, 0, 0, 0, 0)
+        }.interval(confidence: bootstrap.confidence) { $0[0] / $0[1] }
     }
 
     /// Student's t for a two-sided interval over the clusters.

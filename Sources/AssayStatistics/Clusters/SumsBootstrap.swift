@@ -1,9 +1,9 @@
 import Dispatch
 import Synchronization
 
-/// The bootstrap of anything that follows from sums over very many clusters, such as a cost per accepted output of a million cases.
+/// The bootstrap of anything that follows from sums over clusters, such as a cost per accepted output: all its figures from the same draws.
 ///
-/// Clusters are not counted out anew but weighted at random: (3 − √5)/2 or (3 + √5)/2, the second with probability (5 − √5)/10. Mean, variance
+/// Up to ``fewest`` clusters are drawn one by one, with replacement. More of them, and a million is no trouble, are weighted at random instead: (3 − √5)/2 or (3 + √5)/2, the second with probability (5 − √5)/10. Mean, variance
 /// and third moment of the weights are then those of drawing with replacement, and a draw's sums are a·Σ + √5·Σ over a random subset. The subset
 /// sums of eight clusters are a table of 256, so a draw takes one random number and one addition for eight clusters.
 ///
@@ -15,7 +15,7 @@ package struct SumsBootstrap: Sendable {
     /// Up to eight sums of a cluster.
     package typealias Sums = SIMD8<Double>
 
-    /// From how many clusters on it stands in for drawing each cluster.
+    /// From how many clusters on they are weighted.
     package static let fewest = 1000
 
     private let count: Int
@@ -29,6 +29,24 @@ package struct SumsBootstrap: Sendable {
     ) {
         self.count = count
         self.sums = sums
+        guard count >= Self.fewest else {
+            let all = (0..<count).map(sums)
+            total = all.reduce(.zero, +)
+            draws = bootstrap.map(clusters: count) { taken in
+                var sum = Sums.zero
+                for (cluster, times) in taken.enumerated() where times > 0 {
+                    sum += Double(times) * all[cluster]
+                }
+                return sum
+            }
+            return
+        }
+        (total, draws) = Self.weighted(bootstrap, count, sums)
+    }
+
+    private static func weighted(
+        _ bootstrap: ClusterBootstrap, _ count: Int, _ sums: @escaping @Sendable (Int) -> Sums
+    ) -> (total: Sums, draws: [Sums]) {
         let parts = min(16, max(1, count / 64))
         let partial = Mutex([Part](repeating: Part(), count: parts))
         let stream = SeededStream(seed: bootstrap.seed, purpose: "sums " + bootstrap.purpose)
@@ -44,16 +62,18 @@ package struct SumsBootstrap: Sendable {
         let total = all.reduce(Sums.zero) { $0 + $1.total }
         let low = Sums(repeating: (3 - 5.0.squareRoot()) / 2)
         let step = Sums(repeating: 5.0.squareRoot())
-        self.total = total
-        draws = (0..<replicates).map { draw in
+        let draws = (0..<replicates).map { draw in
             low * total + step * all.reduce(Sums.zero) { $0 + $1.draws[draw] }
         }
+        return (total, draws)
     }
 
-    /// A statistic of the sums with its BCa interval; `nil` where that of the clusters as they are is not finite.
+    /// A statistic of the sums with its BCa interval; `nil` where that of the clusters as they are is not finite, without bounds for fewer than
+    /// two clusters.
     package func interval(confidence: Double = 0.95, _ statistic: (Sums) -> Double) -> Interval? {
         let observed = statistic(total)
         guard observed.isFinite else { return nil }
+        guard count > 1 else { return Interval(value: observed, low: nil, high: nil) }
         var jackknife = Jackknife(around: observed)
         for cluster in 0..<count { jackknife.add(statistic(total - sums(cluster))) }
         return BCa(observed: observed, replicates: draws.map(statistic), jackknife: jackknife)

@@ -12,18 +12,11 @@ package enum PairedLogRatio {
     ) -> Interval? {
         let baseline = clusters.map(\.baseline)
         let candidate = clusters.map(\.candidate)
-        guard clusters.count < SumsBootstrap.fewest else {
-            return SumsBootstrap(bootstrap, count: clusters.count) { index in
-                let (before, after) = (baseline[index], candidate[index])
-                return SumsBootstrap.Sums(
-                    before.numerator, before.denominator, after.numerator, after.denominator, 0, 0, 0, 0)
-            }.interval(confidence: bootstrap.confidence) { log($0[2] / $0[3]) - log($0[0] / $0[1]) }
-        }
-        return bootstrap.interval(clusters: clusters.count) { multiplicity in
-            let before = baseline.total(multiplicity: multiplicity)
-            let after = candidate.total(multiplicity: multiplicity)
-            return log(after.numerator / after.denominator) - log(before.numerator / before.denominator)
-        }
+        return SumsBootstrap(bootstrap, count: clusters.count) { index in
+            let (before, after) = (baseline[index], candidate[index])
+            return SumsBootstrap.Sums(
+                before.numerator, before.denominator, after.numerator, after.denominator, 0, 0, 0, 0)
+        }.interval(confidence: bootstrap.confidence) { log($0[2] / $0[3]) - log($0[0] / $0[1]) }
     }
 
     /// The log ratio of the means over all samples; `nil` where it is not finite.

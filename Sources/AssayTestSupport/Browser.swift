@@ -74,12 +74,13 @@ public final class Browser {
         }
     }
 
-    /// Presses a key that writes one character.
+    /// Presses a key that writes one character, or `Enter`.
     public func press(_ key: String) throws(Failed) {
+        let text = key == "Enter" ? "\r" : key
         for type in ["keyDown", "keyUp"] {
             _ = try send(
                 "Input.dispatchKeyEvent",
-                ["type": .string(type), "key": .string(key), "text": .string(type == "keyDown" ? key : "")])
+                ["type": .string(type), "key": .string(key), "text": .string(type == "keyDown" ? text : "")])
         }
     }
 

@@ -35,6 +35,30 @@ import Testing
         #expect(judgement.value == value)
     }
 
+    @Test(arguments: [
+        (#"{"sources": ["a"]}"#, 1.0, 1.0), (#"{"sources": ["a", "b"]}"#, 0.5, 1),
+        (#"{"sources": ["b"]}"#, 0, 0),
+        (#"{"sources": ["a", "a", "c"]}"#, 0.5, 0), (#"{"sources": []}"#, 0, 0), ("no JSON", 0, 0),
+    ])
+    func `precision counts needless citations, recall the sources that are missing`(
+        output: String, precision: Double, recall: Double
+    ) async throws {
+        for (scorer, value) in [("citation_precision", precision), ("citations", recall)] {
+            let judgement = try await judged(scorer, output, options: ["path": "sources"])
+            #expect(judgement.value == value, "\(scorer): \(judgement)")
+        }
+    }
+
+    @Test func `of alternative sources each counts for precision, and brackets are read without a path`()
+        async throws
+    {
+        let expect: JSONValue = ["sources": [["a", "b"]]]
+        let judgement = try await judged(
+            "citation_precision", "It is so [a], [b].", options: [:], expect: expect)
+        #expect(judgement.value == 1)
+        #expect(try await judged("citation_precision", "So.", options: [:], expect: [:]).value == 1)
+    }
+
     @Test func `nothing need be quoted where the case names no source`() async throws {
         let output = #"{"quotes": [], "sources": []}"#
         let judgement = try await judged("quotes", output, options: ["citations": "sources"], expect: [:])

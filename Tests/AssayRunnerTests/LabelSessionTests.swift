@@ -33,9 +33,12 @@ import Testing
         for episode in all.prefix(2) {
             labels += [session.label(episode, accepts: true, note: nil)].compactMap(\.self)
         }
-        let resumed = LabelSession(items, labels: labels, seed: 1)
+        var resumed = LabelSession(items, labels: labels, seed: 1)
         #expect(order(resumed) == Array(all.dropFirst(2)))
         #expect(resumed.labelled == 2 && resumed.count == 6)
+        let back = resumed.undo()
+        #expect(back?.episode == all[1] && back?.accepts == nil)
+        #expect(resumed.current?.episode == all[1] && resumed.labelled == 1)
     }
 
     @Test func `a label meant for another output, as after a second click, changes nothing`() throws {
@@ -67,6 +70,15 @@ import Testing
         #expect(session.current?.episode == first && session.labelled == 0)
         #expect([label, back].standing.isEmpty)
         #expect([label, back, label].standing == [label])
+    }
+
+    @Test func `the label of the last output can be taken back too`() throws {
+        var session = LabelSession([items[0]], labels: [], seed: 1)
+        _ = session.label("e0", accepts: true, note: nil)
+        #expect(session.current == nil)
+        let back = session.undo()
+        #expect(back?.accepts == nil && back?.episode == "e0")
+        #expect(session.current?.episode == "e0" && session.labelled == 0)
     }
 }
 

@@ -11,6 +11,13 @@ struct CitationsScorer: Scorer {
         summary: "Every cited passage was retrieved, and every source of the answer is cited."
     ) { rule, suite throws(Diagnostics) in
         var options = OptionReader(rule, suite)
+        let (field, path) = sources(&options, suite)
+        try options.finish()
+        return CitationsScorer(field: field, path: path)
+    }
+
+    /// Reads the field with a case's sources and the path of what is cited; what is wrong is noted.
+    static func sources(_ options: inout OptionReader, _ suite: Suite) -> (field: String, path: String?) {
         let field = options.text("field") ?? "sources"
         let path = options.text("path")
         let ids = Set(suite.retrieval?.corpus.map(\.id) ?? [])
@@ -21,8 +28,7 @@ struct CitationsScorer: Scorer {
             let sources = value.sources
             return !sources.isEmpty && sources.allSatisfy { !$0.isEmpty && $0.allSatisfy(ids.contains) }
         }
-        try options.finish()
-        return CitationsScorer(field: field, path: path)
+        return (field, path)
     }
 
     func judge(_ subject: ScoringSubject) async -> Judgement {

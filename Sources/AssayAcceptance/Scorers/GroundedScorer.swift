@@ -1,6 +1,6 @@
 import AssayCore
 
-/// Every number, name and quoted phrase of the output stands in the texts that the model was given, or in the case's `derived` list of
+/// Every number, date, name and quoted phrase of the output stands in the texts that the model was given, or in the case's `derived` list of
 /// what follows from them.
 struct GroundedScorer: Scorer {
     /// Where claims may come from.
@@ -21,7 +21,8 @@ struct GroundedScorer: Scorer {
     let headings: [String]
 
     static let kind = ScorerKind(
-        name: "grounded", summary: "Every number, name and quoted phrase of the output stands in its sources."
+        name: "grounded",
+        summary: "Every number, date, name and quoted phrase of the output stands in its sources."
     ) { rule, suite throws(Diagnostics) in
         var options = OptionReader(rule, suite)
         let names = options.texts("against") ?? ["retrieved", "input"]
@@ -47,7 +48,8 @@ struct GroundedScorer: Scorer {
             claims.add(ClaimExtractor.claims(of: titles), withNames: false)
         }
         let wrong = ClaimSources(
-            sources.flatMap { texts(of: $0, subject) } + (subject.testCase.expect["derived"]?.texts ?? [])
+            sources.flatMap { texts(of: $0, subject) },
+            derived: subject.testCase.expect["derived"]?.texts ?? []
         ).untraceable(claims)
         let count = claims.all.count
         return .share(

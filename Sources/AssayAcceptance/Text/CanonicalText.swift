@@ -4,10 +4,15 @@ struct CanonicalText {
     /// The words, numbers and marks, in order.
     let tokens: [CanonicalToken]
 
-    /// Rewrites a text; with `countingWords`, `twenty-five` becomes `25`, which also happens to a pronoun `one`.
-    init(_ text: String, countingWords: Bool = true) {
-        var tokens = CanonicalToken.tokens(of: NormalText(text).characters)
-        if countingWords { tokens = Self.rewriting(tokens, Self.countedWord) }
+    /// Rewrites a text; `twenty-five` becomes `25`. A `one` that stands alone may be a pronoun, and stays a word where `countingOne` is false.
+    init(_ text: String, countingOne: Bool = true) {
+        self.init(NormalText(text).characters, countingOne: countingOne)
+    }
+
+    /// The same of a text that is normalised already.
+    init(_ characters: [Character], countingOne: Bool) {
+        var tokens = CanonicalToken.tokens(of: characters)
+        tokens = Self.rewriting(tokens) { Self.countedWord($0, countingOne: countingOne) }
         for rule in [Self.isoDate, Self.dayAndMonth, Self.time, Self.amount, Self.percent, Self.unit] {
             tokens = Self.rewriting(tokens, rule)
         }
@@ -47,21 +52,14 @@ struct CanonicalText {
         return result
     }
 
-    /// `seven`, `twenty-five`, `two hundred`.
-    private static func countedWord(_ rest: ArraySlice<CanonicalToken>) -> (
-        count: Int, tokens: [CanonicalToken]
-    )? {
+    /// `seven`, `twenty-five`, `two hundred and five`, `a dozen`, `three million two hundred thousand`.
+    private static func countedWord(
+        _ rest: ArraySlice<CanonicalToken>, countingOne: Bool
+    ) -> (count: Int, tokens: [CanonicalToken])? {
         var reader = TokenCursor(rest)
-        guard var value = reader.take(in: Spellings.numberWords) else { return nil }
-        if value >= 20 {
-            var ahead = reader
-            _ = ahead.take("-")
-            if let unit = ahead.take(in: Spellings.numberWords), unit < 10 {
-                value += unit
-                reader = ahead
-            }
+        guard let value = reader.takeNumberInWords(), countingOne || value != 1 || reader.count > 1 else {
+            return nil
         }
-        if value < 20, reader.take("hundred") { value *= 100 }
         return (reader.count, [.word(String(value))])
     }
 

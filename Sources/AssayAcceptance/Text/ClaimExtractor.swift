@@ -1,5 +1,7 @@
-/// What an output states that can be checked against sources without understanding it: numbers, names and quoted phrases.
+/// What an output states that can be checked against sources without understanding it: dates, numbers, names and quoted phrases.
 struct Claims: Hashable {
+    /// The dates with a day and a month, whole.
+    var dates: [DateReader.Mention] = []
     /// The numbers, in one spelling each: `1,200.50` is `1200.5`, `007` is `7`.
     var numbers: [String] = []
     /// The capitalised words that do not merely begin a sentence, as written.
@@ -9,13 +11,14 @@ struct Claims: Hashable {
 
     /// Adds the claims of another text.
     mutating func add(_ other: Claims, withNames: Bool) {
+        dates += other.dates.filter { date in !dates.contains { $0.readings == date.readings } }
         numbers += other.numbers.filter { !numbers.contains($0) }
         if withNames { names += other.names.filter { !names.contains($0) } }
         quotes += other.quotes.filter { !quotes.contains($0) }
     }
 
     /// Everything, in the order of the kinds.
-    var all: [String] { numbers + names + quotes.map { "\"\($0)\"" } }
+    var all: [String] { dates.map(\.text) + numbers + names + quotes.map { "\"\($0)\"" } }
 }
 
 /// Takes claims out of a text.
@@ -23,14 +26,42 @@ enum ClaimExtractor {
     /// The claims of a text; citations such as `[doc-1]` are not claims.
     static func claims(of text: String) -> Claims {
         let plain = withoutCitations(text)
+        var (dates, numbers): ([DateReader.Mention], [String]) = ([], [])
+        for line in plain.split(whereSeparator: \.isNewline) {
+            let normal = NormalText(String(line))
+            let own = self.dates(of: normal, written: plain)
+            dates += own
+            numbers += self.numbers(of: normal, without: own)
+        }
+        let months = Set(dates.flatMap(\.readings).map(\.month))
+        let names = names(in: plain).filter { word in
+            Months.number(of: word.lowercased()).map { !months.contains($0) } ?? true
+        }
         return Claims(
-            numbers: unique(statedNumbers(in: plain)), names: unique(names(in: plain)),
-            quotes: unique(quotes(in: plain)))
+            dates: unique(dates, by: \.readings), numbers: unique(numbers, by: \.self),
+            names: unique(names, by: \.self), quotes: unique(quotes(in: plain), by: \.self))
     }
 
-    /// The numbers that a text states: `18 million` is one, a full hour has no minutes, `p.m.` counts from noon.
-    private static func statedNumbers(in text: String) -> [String] {
-        CanonicalText(text, countingWords: false).tokens.flatMap { token in
+    /// The dates of a text that is normalised and as it was written.
+    static func dates(of text: NormalText, written: String) -> [DateReader.Mention] {
+        DateReader.dates(in: text).filter { !isVerb($0, in: written) }
+    }
+
+    /// Whether a date without a year is none: `30 may attend`, `the 4 march on`.
+    private static func isVerb(_ date: DateReader.Mention, in text: String) -> Bool {
+        guard let reading = date.readings.first, reading.year == nil else { return false }
+        return [3: "March", 5: "May"][reading.month].map { name in
+            !text.contains(name) && !text.contains(name.uppercased()) && date.text.contains(name.lowercased())
+        } ?? false
+    }
+
+    /// The numbers that a text states besides its dates, in digits or in words: `18 million` is one, a full hour has no minutes, `p.m.`
+    /// counts from noon.
+    static func numbers(of text: NormalText, without dates: [DateReader.Mention]) -> [String] {
+        let undated = Array(dates.reversed()).reduce(into: text.characters) { characters, date in
+            characters.replaceSubrange(date.range, with: " ; ")
+        }
+        return CanonicalText(undated, countingOne: false).tokens.flatMap { token in
             numbers(in: token.text.hasSuffix(":00") ? String(token.text.dropLast(3)) : token.text)
         }
     }
@@ -81,7 +112,7 @@ enum ClaimExtractor {
             let bare = bareWord(raw)
             let opens = raw.first.map { "\"“(*".contains($0) } ?? false
             if !beginsSentence, !opens, bare.first?.isUppercase == true, !common.contains(bare.lowercased()),
-                !bare.contains(where: \.isASCIIDigit)
+                !bare.contains(where: \.isASCIIDigit), Spellings.numberWords[bare.lowercased()] == nil
             {
                 found.append(bare)
             }
@@ -141,61 +172,8 @@ enum ClaimExtractor {
         return result + rest
     }
 
-    private static func unique(_ words: [String]) -> [String] {
-        var seen: Set<String> = []
-        return words.filter { seen.insert($0).inserted }
-    }
-}
-
-/// The sources against which claims are traced.
-struct ClaimSources {
-    private let text: NormalText
-    private let numbers: Set<String>
-    private let words: Set<String>
-
-    /// Makes sources of texts; a month's name also stands for its number, and the number for the name.
-    init(_ texts: [String]) {
-        let joined = texts.joined(separator: "\n")
-        text = NormalText(joined)
-        var words = Set(
-            text.string.split { !$0.isWordCharacter }.map(String.init))
-        var numbers = Set(ClaimExtractor.numbers(in: joined))
-        let canonical = CanonicalText(joined).string
-        numbers.formUnion(ClaimExtractor.numbers(in: canonical))
-        for (index, ordinal) in Spellings.ordinals.enumerated() where words.contains(ordinal) {
-            numbers.insert(String(index + 1))
-        }
-        words.formUnion(canonical.split { !$0.isWordCharacter }.map(String.init))
-        for (index, month) in Self.months.enumerated() {
-            let name = words.contains { $0 == month || ($0.count >= 3 && month.hasPrefix($0)) }
-            let number = numbers.contains(String(index + 1))
-            if name { numbers.insert(String(index + 1)) }
-            if name || number { words.formUnion([month, String(month.prefix(3)), String(month.prefix(4))]) }
-        }
-        self.words = words
-        self.numbers = numbers
-    }
-
-    private static let months = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november",
-        "december",
-    ]
-
-    /// Whether a word stands in a source, in the plural or the singular, or as the currency or unit that it abbreviates.
-    private func isKnown(_ word: String) -> Bool {
-        let others =
-            [word + "s", word.hasSuffix("s") ? String(word.dropLast()) : nil]
-            + [Spellings.currencies[word], Spellings.units[word]]
-        return words.contains(word) || others.contains { $0.map(words.contains) == true }
-    }
-
-    /// The claims that no source holds.
-    func untraceable(_ claims: Claims) -> [String] {
-        claims.numbers.filter { !numbers.contains($0) }
-            + claims.names.filter { name in
-                !NormalText(name).string.split { !$0.isWordCharacter }.map(String.init).allSatisfy(isKnown)
-            }
-            + claims.quotes.filter { !text.string.contains($0) }.map { "\"\($0)\"" }
+    private static func unique<Claim, Key: Hashable>(_ claims: [Claim], by key: (Claim) -> Key) -> [Claim] {
+        var seen: Set<Key> = []
+        return claims.filter { seen.insert(key($0)).inserted }
     }
 }

@@ -10,6 +10,8 @@ struct DateReader {
     struct Mention: Hashable {
         let text: String
         let readings: [CalendarDate]
+        /// Where it stands in the normalised text.
+        let range: Range<Int>
     }
 
     private enum Token {
@@ -25,7 +27,12 @@ struct DateReader {
 
     /// The dates of a text, in the order in which they stand; without an order a date such as `03/04/2026` has two readings.
     static func dates(in text: String, order: Order? = nil) -> [Mention] {
-        DateReader(NormalText(text).characters, order).mentions
+        dates(in: NormalText(text), order: order)
+    }
+
+    /// The same of a text that is normalised already.
+    static func dates(in text: NormalText, order: Order? = nil) -> [Mention] {
+        DateReader(text.characters, order).mentions
     }
 
     private init(_ characters: [Character], _ order: Order?) {
@@ -66,8 +73,8 @@ struct DateReader {
                 index += 1
                 continue
             }
-            let text = String(characters[tokens[index].start..<tokens[next - 1].end])
-            found.append(Mention(text: text, readings: readings))
+            let range = tokens[index].start..<tokens[next - 1].end
+            found.append(Mention(text: String(characters[range]), readings: readings, range: range))
             index = next
         }
         return found
@@ -148,7 +155,10 @@ struct DateReader {
     /// `4 March 2026`, `4th of March`, `March 4, 2026`, `2026 March 4`.
     private func named(at start: Int) -> (readings: [CalendarDate], next: Int)? {
         if let month = Months.number(of: word(start)) {
-            guard let day = day(at: afterGap(start + 1)) else { return nil }
+            // The point after a month's whole name ends a sentence.
+            guard mark(start + 1) != "." || word(start) != Months.names[month - 1],
+                let day = day(at: afterGap(start + 1))
+            else { return nil }
             let year = self.year(after: day.next)
             return dated(year?.value, month, day.value, year?.next ?? day.next)
         }
@@ -176,6 +186,7 @@ struct DateReader {
     /// A day of one or two digits, perhaps with an ordinal's ending.
     private func day(at index: Int) -> (value: Int, next: Int)? {
         guard let value = number(index, digits: 1...2) else { return nil }
+        if mark(index + 1) == ".", number(index + 2, digits: 1...9) != nil { return nil }
         let isOrdinal = word(index + 1).map { ["st", "nd", "rd", "th"].contains($0) } ?? false
         return (value, isOrdinal ? index + 2 : index + 1)
     }

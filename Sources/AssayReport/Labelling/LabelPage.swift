@@ -21,7 +21,8 @@ package enum LabelPage {
         <button id="skip"><kbd>s</kbd> skip</button><button id="undo"><kbd>u</kbd> undo</button>
         </div><p id="said" role="status"></p></section>
         </main>
-        <main id="done" hidden><h1>Nothing is left to label.</h1><p id="end"></p></main>
+        <main id="done" hidden><h1>Nothing is left to label.</h1><p id="end"></p>
+        <div class="keys" id="last"><button id="back"><kbd>u</kbd> undo</button><button id="finish"><kbd>Enter</kbd> finish</button></div></main>
         <script>\(script)</script>
         </body>
         </html>
@@ -57,7 +58,8 @@ package enum LabelPage {
           at('bar').max = Math.max(1, state.count); at('bar').value = state.labelled;
           at('count').textContent = state.labelled + ' of ' + state.count + ' labelled' + (state.skipped ? ', ' + state.skipped + ' skipped' : '');
           at('work').hidden = !now; at('done').hidden = !!now;
-          if (!now) { at('end').textContent = state.skipped ? 'What was skipped comes again when labelling is started again.' : 'You can close this page.'; return; }
+          at('last').hidden = !!state.ended;
+          if (!now) { at('end').textContent = state.ended ? 'You can close this page.' : state.skipped ? 'What was skipped comes again when labelling is started again.' : 'Every label is kept.'; return; }
           for (const name of ['prompt', 'expected', 'output']) { at(name).textContent = now[name]; at(name).scrollTop = 0; }
           at('note').value = ''; at('note').blur();
         }
@@ -79,13 +81,14 @@ package enum LabelPage {
           s: () => now && send('skip', { episode: now.episode }),
           u: () => send('undo', {}),
           n: () => at('note').focus(),
+          Enter: () => !now && send('finish', {}),
         };
         addEventListener('keydown', event => {
           if (event.target === at('note')) { if (event.key === 'Enter' || event.key === 'Escape') at('note').blur(); return; }
-          if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !acts[event.key]) return;
+          if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !acts[event.key] || (event.key === 'Enter' && event.target.tagName === 'BUTTON')) return;
           event.preventDefault(); acts[event.key]();
         });
-        for (const [id, key] of [['accept', 'a'], ['reject', 'r'], ['skip', 's'], ['undo', 'u']]) at(id).addEventListener('click', () => acts[key]());
+        for (const [id, key] of [['accept', 'a'], ['reject', 'r'], ['skip', 's'], ['undo', 'u'], ['back', 'u'], ['finish', 'Enter']]) at(id).addEventListener('click', () => acts[key]());
         fetch('state').then(reply => reply.json()).then(show);
         """
 }

@@ -51,6 +51,8 @@ package struct LabelSession: Sendable {
         var stream = SeededStream(seed: seed, purpose: "label")
         stream.shuffle(&items)
         let done = Set(labels.compactMap(\.episode))
+        let byEpisode = Dictionary(items.map { ($0.episode, $0) }) { first, _ in first }
+        steps = labels.compactMap { $0.episode.flatMap { byEpisode[$0] } }.map { .labelled($0) }
         left = items.filter { !done.contains($0.episode) }.reversed()
         count = items.count
         labelled = count - left.count
@@ -77,7 +79,7 @@ package struct LabelSession: Sendable {
         return true
     }
 
-    /// Takes the last step of this sitting back; a label is taken back by the one returned.
+    /// Takes the last step back, one of an earlier sitting too; a label is taken back by the one returned.
     package mutating func undo() -> HumanLabel? {
         switch steps.popLast() {
         case nil: return nil

@@ -33,6 +33,7 @@ final class LabelDesk {
                 episode, accepts: accepts, note: body["note"]?.stringValue.map { String($0.prefix(2000)) })
         case ("skip", let episode?, _): _ = session.skip(episode)
         case ("undo", _, _): label = session.undo()
+        case ("finish", _, _): return state(hasEnded: session.current == nil)
         default: return PageReply(#"{"error": "not understood"}"#, status: 400)
         }
         if let label {
@@ -46,8 +47,8 @@ final class LabelDesk {
         return state()
     }
 
-    /// What the page shows; it is the last once every output has a label.
-    private func state(said: String? = nil) -> PageReply {
+    /// What the page shows; the last label can be taken back until the person says that this is the end.
+    private func state(said: String? = nil, hasEnded: Bool = false) -> PageReply {
         let item = session.current.map { item -> JSONValue in
             [
                 "episode": .string(item.episode), "prompt": .string(item.prompt),
@@ -58,7 +59,8 @@ final class LabelDesk {
             "count": .integer(Int64(session.count)), "labelled": .integer(Int64(session.labelled)),
             "skipped": .integer(Int64(session.skipped)), "item": item ?? .null,
             "said": said.map { .string($0) },
+            "ended": .bool(hasEnded),
         ])
-        return PageReply(JSON.text(state), isLast: session.labelled == session.count && said == nil)
+        return PageReply(JSON.text(state), isLast: hasEnded)
     }
 }

@@ -185,7 +185,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "AssayCore", "AssayBackends", "AssayAcceptance", "AssayFormats", "AssayRunner",
+                "AssayCore", "AssayBackends", "AssayAcceptance", "AssayFormats", "AssayJSON", "AssayRunner",
                 "AssayTestSupport", "assay",
                 .target(name: "AssayEngine", condition: .when(traits: ["Engine"])),
             ],

@@ -88,9 +88,12 @@ final class ReplyStream {
     }
 
     /// Sends a reply whose body is whole.
-    func answer(status: CInt, _ reason: String, headers: [(String, String)] = [], body: [UInt8]) {
+    func answer(
+        status: CInt, _ reason: String, type: String = "application/json", headers: [(String, String)] = [],
+        body: [UInt8]
+    ) {
         let output = evhttp_request_get_output_headers(request)
-        evhttp_add_header(output, "Content-Type", "application/json")
+        evhttp_add_header(output, "Content-Type", type)
         evhttp_add_header(output, "x-request-id", truth.id)
         for (name, value) in headers { evhttp_add_header(output, name, value) }
         watchOutput()

@@ -76,6 +76,10 @@ package enum Fault: String, Sendable, Hashable, CaseIterable {
     case rateLimit = "rate_limit"
     /// HTTP 503.
     case unavailable
+    /// HTTP 500.
+    case internalError = "internal_error"
+    /// HTTP 502 with a page of HTML, as a proxy in front of a server that is gone sends it.
+    case badGateway = "bad_gateway"
     /// The connection is reset in the middle of the stream.
     case reset
     /// The stream falls silent in the middle and stays open.

@@ -134,6 +134,14 @@ package final class SimulatedServer {
             return stream.answer(
                 status: 503, "Service Unavailable",
                 body: Array(#"{"error":{"message":"the server is overloaded"}}"#.utf8))
+        case .internalError:
+            return stream.answer(
+                status: 500, "Internal Server Error",
+                body: Array(#"{"error":{"message":"the engine has died","type":"server_error"}}"#.utf8))
+        case .badGateway:
+            return stream.answer(
+                status: 502, "Bad Gateway", type: "text/html",
+                body: Array("<html><body><h1>502 Bad Gateway</h1></body></html>".utf8))
         default: break
         }
         if asked.isStreamed { stream.begin() }

@@ -52,6 +52,26 @@ import Testing
         #expect(summary?.notes == [])
     }
 
+    @Test
+    func `what goes up and down is kept for a chart over the whole level, thinned out where it is long`() {
+        let short = summary([
+            Self.sample(4, [.running: 99]), Self.sample(6, [.running: 9, .outputTokens: 50]),
+            Self.sample(12, [.running: 2, .waiting: 1], url: "v"),
+        ])
+        #expect(
+            short?.course.map { "\($0.term) \($0.url) \($0.at.count / 1_000_000_000) \($0.value)" }
+                == ["running u 1 9.0", "running v 7 2.0", "waiting v 7 1.0"])
+        let long = summary(
+            (0..<2500).map { index in
+                TelemetrySample(
+                    backend: "b", url: "u",
+                    at: MonotonicInstant(nanoseconds: 5_000_000_000 + Int64(index) * 8_000_000),
+                    values: [.running: Double(index)])
+            })
+        #expect(long?.course.count == 834)
+        #expect(long?.course.last?.value == 2499)
+    }
+
     @Test func `several addresses are added up or averaged`() {
         let summary = summary([
             Self.sample(11, [.running: 1, .cacheUse: 0.5, .preemptions: 1]),

@@ -72,7 +72,8 @@ import Testing
     }
 
     static let faults: [(fault: Fault, kind: Failure.Kind?)] = [
-        (.rateLimit, .rateLimited), (.unavailable, .server), (.reset, .brokenStream), (.stall, .timeout),
+        (.rateLimit, .rateLimited), (.unavailable, .server), (.internalError, .server),
+        (.badGateway, .server), (.reset, .brokenStream), (.stall, .timeout),
         (.malformed, .brokenStream), (.error, .errorInStream), (.splitCharacter, nil), (.severalTokens, nil),
         (.emptyChunks, nil), (.comments, nil),
     ]

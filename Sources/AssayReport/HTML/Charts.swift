@@ -15,7 +15,7 @@ enum Charts {
             [
                 waterfall(level, number), latency(level, number, "ttft", "TTFT"),
                 latency(level, number, "e2e", "E2E"),
-            ].compactMap(\.self)
+            ].compactMap(\.self) + TelemetryCharts.all(level, number)
         }
     }
 

@@ -20,6 +20,20 @@ package struct TelemetrySummary: Sendable {
         package var clientMetric: String?
     }
 
+    /// One reading of what goes up and down, for a chart.
+    package struct Reading: Sendable, Hashable {
+        /// What was read.
+        package var term: TelemetryTerm
+        /// Where it was read.
+        package var url: String
+        /// The time since the level began.
+        package var at: Nanoseconds
+        /// The value.
+        package var value: Double
+    }
+
+    /// What goes up and down, over the whole level; thinned out evenly where there is more than a chart can show.
+    package var course: [Reading]
     /// The figures that could be computed.
     package var figures: [Figure]
     /// The readings within the window.
@@ -46,6 +60,7 @@ package struct TelemetrySummary: Sendable {
         let series = TelemetrySeries(
             sources: sources, seconds: covered.inSeconds, hasRestarted: !restarts.isEmpty)
         figures = series.figures
+        course = Self.course(own, from: level.from)
         notes = restarts + Self.failures(own)
         if sources.contains(where: { $0.count < 2 }) || sources.isEmpty {
             notes.append(
@@ -77,6 +92,21 @@ package struct TelemetrySummary: Sendable {
             }
         }
         return nil
+    }
+
+    /// The most samples that a chart shows.
+    private static let mostShown = 1000
+
+    private static func course(_ samples: [TelemetrySample], from start: MonotonicInstant) -> [Reading] {
+        let step = (samples.count + mostShown - 1) / mostShown
+        let shown = samples.enumerated().filter { $0.offset % max(1, step) == 0 }.map(\.element)
+        return TelemetryTerm.allCases.filter { !$0.isCounter }.flatMap { term in
+            shown.compactMap { sample in
+                sample.values[term].map {
+                    Reading(term: term, url: sample.url, at: sample.at - start, value: $0)
+                }
+            }
+        }
     }
 
     private static func failures(_ samples: [TelemetrySample]) -> [String] {

@@ -86,10 +86,9 @@ package struct Conductor: Sendable {
     private func open(
         _ level: PlannedLevel, _ index: Int, _ runner: EpisodeRunner
     ) async throws(CannotRun) -> LevelWindow {
-        var isConstant = false
-        if case .open(let load) = level.shape { isConstant = load.constantRate != nil }
-        let loop = OpenLoop(
-            mostInFlight: level.shape.mostInFlight, watchesOverload: isConstant, runner: runner)
+        var overload: OverloadWatch?
+        if case .open(let load) = level.shape { overload = OverloadWatch(load) }
+        let loop = OpenLoop(mostInFlight: level.shape.mostInFlight, overload: overload, runner: runner)
         let began = clock.now()
         let result = try await loop.run(level.episodes, from: began)
         return LevelWindow(

@@ -4,7 +4,8 @@ import Synchronization
 /// Starts episodes at the instants of the plan, whether or not those before them have ended.
 struct OpenLoop: Sendable {
     let mostInFlight: Int?
-    let watchesOverload: Bool
+    /// Finds out whether the load is too much; `nil` where no rate is stated.
+    let overload: OverloadWatch?
     let runner: EpisodeRunner
 
     /// What came of an open load.
@@ -19,7 +20,7 @@ struct OpenLoop: Sendable {
     func run(_ episodes: [PlannedEpisode], from start: MonotonicInstant) async throws(CannotRun) -> Result {
         let inFlight = InFlight()
         var result = Result(steadyFrom: start, steadyTo: start)
-        var watch = watchesOverload ? OverloadWatch() : nil
+        var watch = overload
         var isSteady = false
         // The group's closure may not change captured variables from elsewhere: the result is handed out at the end.
         let outcome = Mutex(result)
@@ -34,7 +35,7 @@ struct OpenLoop: Sendable {
                 }
                 result.steadyTo = due
                 let before = inFlight.count
-                if isSteady, let reason = watch?.note(inFlight: before, at: due - result.steadyFrom) {
+                if isSteady, let reason = watch?.note(inFlight: before, at: due - start) {
                     result.endedEarly = reason
                     break
                 }

@@ -40,13 +40,13 @@ enum TraceSuite {
             let first = session.turns.first?.request
             return Case(
                 id: id(place),
-                input: ["prompt": .string(first.map { prompt($0, blockTokens: blockTokens) } ?? "")],
+                input: input(first, blockTokens: blockTokens),
                 maxTokens: first?.outputTokens,
                 followUps: session.turns.dropFirst().map { followUp($0, timeScale: timeScale) }, expect: [:])
         }
         return Suite(
             name: name, version: "1", workload: name, summary: "The sessions of a recorded trace.",
-            prompt: PromptTemplate(user: "{{input.prompt}}"), cases: cases,
+            prompt: PromptTemplate(user: "{{input.prompt}}", messages: "messages"), cases: cases,
             acceptance: [
                 ScorerRule(scorer: "length", options: JSONObject([.init(name: "min_words", value: 1)]))
             ],
@@ -83,6 +83,19 @@ enum TraceSuite {
         return FollowUp(
             text: text, pause: turn.toolTime + turn.thinkTime.scaled(by: timeScale),
             spacing: turn.spacing?.scaled(by: timeScale), maxTokens: request.outputTokens)
+    }
+
+    /// What a session opens with: the messages of the trace with their roles, or one prompt of its length.
+    private static func input(_ request: TraceRequest?, blockTokens: Int) -> JSONValue {
+        guard let request else { return ["prompt": ""] }
+        // A tool's answer means nothing to a server without the call before it, which not every trace holds: such openings become one text.
+        guard request.messages.count > 1, !request.messages.contains(where: { $0.role == .tool }) else {
+            return ["prompt": .string(prompt(request, blockTokens: blockTokens))]
+        }
+        let messages = request.messages.map { message -> JSONValue in
+            ["role": .string(message.role.rawValue), "content": .string(message.content)]
+        }
+        return ["messages": .array(messages)]
     }
 
     /// The prompt: what the trace holds, or neutral words of its length that begin alike where its blocks do.

@@ -1,0 +1,52 @@
+import AssayCore
+
+/// What a server said of itself over a level, as charts: one for each unit, so that every line has its scale.
+enum TelemetryCharts {
+    private static let kinds: [(id: String, title: String, unit: String, terms: [TelemetryTerm])] = [
+        ("requests", "Server: running and waiting requests", "requests", [.running, .waiting]),
+        (
+            "shares", "Server: KV cache in use, accelerators at work", "share",
+            [.cacheUse, .acceleratorUse, .memoryBusy]
+        ),
+        ("power", "Server: power of the accelerators", "W", [.power]),
+    ]
+
+    static func all(_ level: RunSummary.Level, _ number: Int) -> [Chart] {
+        guard let course = level.telemetry?.course else { return [] }
+        let hasSeveral = Set(course.map(\.url)).count > 1
+        return kinds.compactMap { kind in
+            let values = course.filter { kind.terms.contains($0.term) }.map { reading -> JSONValue in
+                [
+                    "s": .number(reading.at.inSeconds), "value": .number(reading.value),
+                    "what": .string(name(reading.term) + (hasSeveral ? " (\(reading.url))" : "")),
+                ]
+            }
+            guard !values.isEmpty else { return nil }
+            return chart("\(kind.id)-\(number)", number, kind.title, unit: kind.unit, values)
+        }
+    }
+
+    private static func name(_ term: TelemetryTerm) -> String {
+        term.rawValue.replacing("_", with: " ")
+    }
+
+    private static func chart(
+        _ id: String, _ level: Int, _ title: String, unit: String, _ values: [JSONValue]
+    ) -> Chart {
+        Chart(
+            id: id, level: level, title: title,
+            specification: [
+                "data": ["values": .array(values)],
+                "mark": ["type": "line", "interpolate": "step-after", "tooltip": true],
+                "width": "container",
+                "encoding": [
+                    "x": ["field": "s", "type": "quantitative", "title": "seconds since the level began"],
+                    "y": [
+                        "field": "value", "type": "quantitative", "title": .string(unit),
+                        "axis": ["format": .string(unit == "share" ? "%" : "~s")],
+                    ],
+                    "color": ["field": "what", "type": "nominal", "title": nil],
+                ],
+            ])
+    }
+}

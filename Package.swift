@@ -101,7 +101,7 @@ let package = Package(
                 "CCLD2",
                 "CJsoncons", "CSeccomp",
             ]),
-        module("AssayEconomics", ["AssayCore"]),
+        module("AssayEconomics", ["AssayCore", "AssayStatistics"]),
         module("AssayRunner", ["AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest"]),
         module("AssayServer", ["AssayCore", "CEvent"]),
         module(

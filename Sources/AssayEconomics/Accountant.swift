@@ -8,7 +8,7 @@ package struct Accountant: Sendable {
         var backend: String
     }
 
-    private let pricing: [String: any Pricing]
+    let pricing: [String: any Pricing]
     private let suites: [String: Suite]
     private let currency: Currency
 
@@ -16,9 +16,8 @@ package struct Accountant: Sendable {
     ///
     /// - Throws: where currencies differ, since nothing converts them.
     package init(pricing: [String: any Pricing], suites: [Suite]) throws(CannotRun) {
-        let economics = suites.flatMap { [$0.economics.costOfReview, $0.economics.costOfFailure] }.compactMap
-        { $0?.currency }
-        let currencies = Set(pricing.values.map(\.currency) + economics)
+        let currencies = Set(
+            pricing.values.map(\.currency) + suites.flatMap(\.economics.amounts).map(\.currency))
         guard currencies.count <= 1 else {
             throw CannotRun(
                 "the prices and the suites' economics are in different currencies: "
@@ -30,26 +29,30 @@ package struct Accountant: Sendable {
         currency = currencies.first ?? .usDollar
     }
 
-    /// The ledger of a run: the inference of each level as it is priced, and what outcomes cost downstream.
-    ///
-    /// An output that nobody could judge costs a review; one that was not accepted costs what a failure costs.
+    /// The ledger of a run: the inference of each level as it is priced, what surrounds it, and what outcomes cost downstream.
     package func ledger(of record: RunRecord) -> Ledger {
         let episodes = record.episodes.filter { !$0.planned.warmUp }
         let costs = inferenceCosts(record, of: Set(episodes.map(\.planned.id)))
+        let storage = storage(record.exchanges)
+        let judges = productionJudging(record, episodes)
         var ledgers: [String: EpisodeLedger] = [:]
         for episode in episodes {
-            let lines = episode.exchanges.compactMap { id in
-                costs[id].map { LedgerLine($0.account, $0.cost) }
+            let lines = episode.exchanges.flatMap { id in
+                (costs[id].map { [$0] } ?? []) + (storage[id] ?? [])
             }
             ledgers[episode.planned.id] = EpisodeLedger(
-                episode: episode.planned.id, lines: lines + downstream(episode))
+                episode: episode.planned.id,
+                lines: lines + (judges[episode.planned.id] ?? [])
+                    + around(episode, seed: record.header.plan.seed))
         }
         let basis = record.header.backends.map { backend in
             "\(backend.name): \(pricing[backend.name]?.basis ?? Self.unpriced(backend))"
         }
         return Ledger(
             currency: currency, basis: basis, episodes: ledgers,
-            evaluation: evaluation(record.evaluation, clock: ClockOrigin(of: record.header)))
+            evaluation: evaluation(
+                record.evaluation.filter { !isInProduction($0, episodes: suitesOf(episodes)) },
+                clock: ClockOrigin(of: record.header)), capacities: capacities(of: record))
     }
 
     /// What requests of the evaluation cost, by purpose and backend.
@@ -64,23 +67,28 @@ package struct Accountant: Sendable {
         return "\(backend.kind) of \(parts.joined(separator: ", ")), each request at its own backend's price"
     }
 
-    private func downstream(_ episode: Episode) -> [LedgerLine] {
-        let economics = suites[episode.planned.suite]?.economics
-        switch episode.outcome {
-        case .accepted: return []
-        // An interrupt says nothing of the work; a spent budget leaves whoever waited without an answer.
-        case .stopped where episode.ending == .stopped(.interrupt): return []
-        case .unscored: return economics?.costOfReview.map { [LedgerLine(.review, .known($0))] } ?? []
-        case .rejected, .failed, .stopped:
-            return economics?.costOfFailure.map { [LedgerLine(.failure, .known($0))] } ?? []
-        }
+    /// Requests of the evaluation, each with its cost.
+    func priced(
+        _ requests: [EvaluationExchange], clock: ClockOrigin
+    ) -> [(EvaluationExchange, Cost)] {
+        EvaluationAccount(pricing: pricing, currency: currency, clock: clock).priced(requests)
+    }
+
+    /// The economics of a suite; none are stated of one that is not at hand.
+    func economics(of suite: String) -> SuiteEconomics { suites[suite]?.economics ?? SuiteEconomics() }
+
+    /// What is around an episode's inference: tools, guards and what its outcome costs downstream.
+    private func around(_ episode: Episode, seed: UInt64) -> [LedgerLine] {
+        let economics = economics(of: episode.planned.suite)
+        return Surroundings(economics: economics, currency: currency).lines(of: episode)
+            + Downstream(economics: economics, currency: currency, seed: seed).lines(of: episode)
     }
 
     /// What each request cost, and the account that it belongs to. A composite's requests are priced by their own backends, and the
     /// capacity of each is shared among its requests of one level; what the composite came to as a whole was asked of nobody.
     private func inferenceCosts(
         _ record: RunRecord, of measured: Set<String>
-    ) -> [ExchangeID: (account: Account, cost: Cost)] {
+    ) -> [ExchangeID: LedgerLine] {
         var levels: [String: Int] = [:]
         for episode in record.episodes { levels[episode.planned.id] = episode.level }
         let planned = record.header.plan.levels
@@ -90,7 +98,7 @@ package struct Accountant: Sendable {
             let own = planned.indices.contains(level) ? planned[level].backend : ""
             return Share(level: level, backend: exchange.part == nil ? own : exchange.backend)
         }
-        var costs: [ExchangeID: (account: Account, cost: Cost)] = [:]
+        var costs: [ExchangeID: LedgerLine] = [:]
         for (share, exchanges) in shares where planned.indices.contains(share.level) {
             let (level, backend) = (share.level, share.backend)
             let work = PricedWork(
@@ -101,13 +109,15 @@ package struct Accountant: Sendable {
                 ?? exchanges.map { _ in
                     Cost.atLeast(.zero(currency), because: "no price is given for '\(backend)'")
                 }
-            for (exchange, cost) in zip(exchanges, priced) { costs[exchange.id] = (exchange.account, cost) }
+            for (exchange, cost) in zip(exchanges, priced) {
+                costs[exchange.id] = LedgerLine(exchange.account, cost, item: backend)
+            }
         }
         return costs
     }
 
     /// The time for which a level held its capacity: its steady window and drain, or what its requests span where the run was killed.
-    private static func held(_ level: Int, _ header: RunHeader, _ exchanges: [Exchange]) -> Nanoseconds {
+    static func held(_ level: Int, _ header: RunHeader, _ exchanges: [Exchange]) -> Nanoseconds {
         if let window = header.windows.first(where: { $0.level == level }) {
             return window.ended - window.steadyFrom
         }

@@ -29,6 +29,14 @@ struct EvaluationAccount {
         }
     }
 
+    /// Each request with its cost.
+    func priced(_ requests: [EvaluationExchange]) -> [(EvaluationExchange, Cost)] {
+        Dictionary(grouping: requests, by: \.exchange.backend).sorted { $0.key < $1.key }.flatMap {
+            backend, requests in
+            Array(zip(requests, costs(of: requests.map(\.exchange), by: backend)))
+        }
+    }
+
     private func costs(of exchanges: [Exchange], by backend: String) -> [Cost] {
         pricing[backend]?.costs(
             of: PricedWork(exchanges: exchanges, held: Self.busy(exchanges), clock: clock))

@@ -16,9 +16,10 @@ package struct TokenPricing: Pricing {
         let service = agreement.service.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         let conversion =
             agreement.conversion.map { ["at \($0.rate.decimalText) \($0.currency) of \($0.date)"] } ?? []
+        let kept = agreement.cacheStorage.map { ["cache storage \($0.decimalText) an hour"] } ?? []
         return "per million tokens in \(agreement.currency): "
             + agreement.schedule.periodWords.joined(separator: "; ")
-            + "; " + (service + conversion + [agreement.source]).joined(separator: ", ")
+            + "; " + (kept + service + conversion + [agreement.source]).joined(separator: ", ")
     }
 
     /// The cost of each request: Σ over buckets of tokens × price at the time it was sent, plus the fee, rounded once.
@@ -71,6 +72,16 @@ package struct TokenPricing: Pricing {
             return .atLeast(total, because: "\(agreement.source) states no price for \(bare.name) tokens")
         }
         return .known(total)
+    }
+
+    /// Tokens written × their lifetime × the price of keeping them, rounded once; `nil` where keeping is not charged for.
+    package func storage(of exchange: Exchange) -> Cost? {
+        guard let price = agreement.cacheStorage else { return nil }
+        // In twelfths of an hour: five minutes are one, an hour is twelve.
+        let kept = Int128(exchange.usage.cacheWrite5m ?? 0) + 12 * Int128(exchange.usage.cacheWrite1h ?? 0)
+        guard kept > 0 else { return nil }
+        let product = price.attos.multipliedReportingOverflow(by: kept)
+        return Downstream.cost(product.overflow ? nil : money(product.partialValue / 12), currency)
     }
 
     private typealias Part = (name: String, tokens: Int?, price: TokenPrice?)

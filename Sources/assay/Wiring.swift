@@ -48,10 +48,7 @@ enum Wiring {
     static func pricing(_ setting: Configuration.PriceSetting) -> any Pricing {
         switch setting {
         case .tokens(let agreement): TokenPricing(agreement)
-        case .capacity(let rate, let utilisation, let sharedBy):
-            OwnedCapacity(
-                ratePerHour: rate, utilisationPercent: utilisation,
-                sharing: sharedBy == .tokens ? .tokens : .time)
+        case .capacity(let terms): OwnedCapacity(terms)
         }
     }
 

@@ -69,8 +69,7 @@ import Testing
     }
 
     @Test func `owned capacity is held while some request is under way, however many there are`() throws {
-        let capacity = OwnedCapacity(
-            ratePerHour: dollars("3600"), utilisationPercent: 100, sharing: .time)
+        let capacity = try owned("3600", utilisation: 100, .time)
         // Two requests at once for a second, and another sitting of a second much later.
         let ledger = try Accountant(pricing: ["j": capacity], suites: []).ledger(
             of: record([

@@ -29,6 +29,14 @@ func pricing(
 
 func dollars(_ text: String) -> Money { Money(decimal: text, currency: .usDollar) ?? .zero(.usDollar) }
 
+/// Capacity at a stated rate.
+func owned(_ rate: String, utilisation: Int, _ sharing: CapacitySharing) throws -> OwnedCapacity {
+    OwnedCapacity(
+        try #require(
+            CapacityTerms(
+                rate: .stated(dollars(rate)), utilisationPercent: utilisation, sharing: sharing)))
+}
+
 @Suite struct PricingTests {
     static let work = PricedWork(
         exchanges: (1...7).map {
@@ -78,11 +86,11 @@ func dollars(_ text: String) -> Money { Money(decimal: text, currency: .usDollar
         #expect(money == dollars("0.002"))
     }
 
-    @Test(arguments: [OwnedCapacity.Sharing.tokens, .time])
+    @Test(arguments: [CapacitySharing.tokens, .time])
     func `the parts of owned capacity add up to what it costs to hold, to the last digit`(
-        sharing: OwnedCapacity.Sharing
-    ) {
-        let capacity = OwnedCapacity(ratePerHour: dollars("0.37"), utilisationPercent: 60, sharing: sharing)
+        sharing: CapacitySharing
+    ) throws {
+        let capacity = try owned("0.37", utilisation: 60, sharing)
         let parts = capacity.costs(of: Self.work).map(\.lowerBound.nanos)
         // 0.37 $/h × 100 s ÷ 3600 s/h ÷ 0.60, down to whole billionths.
         #expect(parts.reduce(0, +) == 17_129_629)
@@ -90,8 +98,8 @@ func dollars(_ text: String) -> Money { Money(decimal: text, currency: .usDollar
         #expect(capacity.costs(of: PricedWork(exchanges: [], held: .seconds(1))).isEmpty)
     }
 
-    @Test func `failed requests without tokens still share what nobody else can carry`() {
-        let capacity = OwnedCapacity(ratePerHour: dollars("3.6"), utilisationPercent: 100, sharing: .tokens)
+    @Test func `failed requests without tokens still share what nobody else can carry`() throws {
+        let capacity = try owned("3.6", utilisation: 100, .tokens)
         let costs = capacity.costs(
             of: PricedWork(exchanges: [exchange(1, .unknown), exchange(2, .unknown)], held: .seconds(1)))
         #expect(costs.map(\.lowerBound.nanos) == [500_000, 500_000])

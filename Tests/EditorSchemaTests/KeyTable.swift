@@ -73,6 +73,7 @@ enum KeyTable {
         KeyRow(.assay, "usage", backend("custom", "body: {}, reply: {usage: {?}}")),
         KeyRow(.assay, "end", backend("custom", "body: {}, reply: {end: {?}}")),
         KeyRow(.assay, "capacity", "prices: {a: {rate_per_hour: 1, ?}}"),
+        KeyRow(.assay, "owned", "prices: {a: {owned: {?}}}"),
         KeyRow(.assay, "tokenPrice", "prices: {a: {input_per_million: 1, output_per_million: 1, ?}}"),
         KeyRow(.assay, "tier", "prices: {a: {tiers: [{above_prompt_tokens: 1, ?}]}}"),
         KeyRow(
@@ -80,6 +81,10 @@ enum KeyTable {
             "prices: {a: {input_per_million: 1, output_per_million: 1, off_peak: [{?}]}}"),
         KeyRow(
             .assay, "convert", "prices: {a: {input_per_million: 1, output_per_million: 1, convert: {?}}}"),
+        KeyRow(.assay, "economics", "economics: {a: {?}}"),
+        KeyRow(.assay, "review", "economics: {a: {review: {?}}}"),
+        KeyRow(.assay, "loss", "economics: {a: {failures: {b: {?}}}}"),
+        KeyRow(.assay, "human", "economics: {a: {human: {?}}}"),
         KeyRow(.assay, "load", "load: {?}"), KeyRow(.assay, "time", "load: {think_time: {median_ms: 1, ?}}"),
         KeyRow(.assay, "ramp", "load: {ramp: {from: 1, to: 1, ?}}"),
         KeyRow(.assay, "step", "load: {steps: [{rate: 1, ?}]}"),
@@ -101,6 +106,9 @@ enum KeyTable {
         KeyRow(.suite, "time", "world: {latency: {a: {median_ms: 1, ?}}}"),
         KeyRow(.suite, "user", "user: {?}"), KeyRow(.suite, "budget", "budget: {?}"),
         KeyRow(.suite, "slo", "slo: {?}"), KeyRow(.suite, "economics", "economics: {?}"),
+        KeyRow(.suite, "review", "economics: {review: {?}}"),
+        KeyRow(.suite, "loss", "economics: {failures: {b: {?}}}"),
+        KeyRow(.suite, "human", "economics: {human: {?}}"),
         KeyRow(.suite, "all", compositions("all")), KeyRow(.suite, "any", compositions("any")),
         KeyRow(.suite, "weighted", compositions("weighted")),
     ]

@@ -25,6 +25,8 @@ public struct PriceAgreement: Sendable, Hashable {
     public var service: [String: String]
     /// The conversion; `nil` keeps the schedule's currency.
     public var conversion: Conversion?
+    /// The price of keeping a million tokens in a cache for an hour; `nil` is none.
+    public var cacheStorage: TokenPrice?
     /// Where the prices come from, in words: a price book with its version and the model in it, or the configuration.
     public var source: String
 

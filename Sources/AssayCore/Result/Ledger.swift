@@ -22,8 +22,15 @@ public enum Account: String, Sendable, Hashable, CaseIterable {
     case fallbacks
     case tools
     case guards
+    case cacheStorage = "cache_storage"
     case review
     case failure
+    case falseAccepts = "false_accepts"
+}
+
+extension Account {
+    /// Whether it is what an outcome costs, and not the work itself.
+    public var isDownstream: Bool { [.review, .failure, .falseAccepts].contains(self) }
 }
 
 /// One line of a ledger.
@@ -32,11 +39,14 @@ public struct LedgerLine: Sendable, Hashable {
     public var account: Account
     /// The cost.
     public var cost: Cost
+    /// What it was for: the backend, the tool, the guard or the loss, by name.
+    public var item: String
 
     /// Makes a line.
-    public init(_ account: Account, _ cost: Cost) {
+    public init(_ account: Account, _ cost: Cost, item: String = "") {
         self.account = account
         self.cost = cost
+        self.item = item
     }
 }
 
@@ -93,12 +103,15 @@ public struct Ledger: Sendable, Hashable {
     public var episodes: [String: EpisodeLedger]
     /// What measuring itself cost: judges and simulated users. It is no part of any episode's cost.
     public var evaluation: [EvaluationLine]
+    /// The owned capacity that each level held, idle time charged to it.
+    public var capacities: [HeldCapacity]
 
     /// Makes a ledger.
     public init(
         currency: Currency, basis: [String], episodes: [String: EpisodeLedger],
-        evaluation: [EvaluationLine] = []
+        evaluation: [EvaluationLine] = [], capacities: [HeldCapacity] = []
     ) {
+        self.capacities = capacities
         self.currency = currency
         self.basis = basis
         self.episodes = episodes
@@ -107,11 +120,9 @@ public struct Ledger: Sendable, Hashable {
 }
 
 extension EpisodeLedger {
-    /// The sum of its lines without what the outcome costs downstream: failure and review.
+    /// The sum of its lines without what the outcome costs downstream: review, failure and false accepts.
     public func spent(_ currency: Currency) -> Cost {
-        EpisodeLedger(
-            episode: episode, lines: lines.filter { ![.failure, .review].contains($0.account) }
-        ).total(currency)
+        EpisodeLedger(episode: episode, lines: lines.filter { !$0.account.isDownstream }).total(currency)
     }
 
     /// The sum of its lines.

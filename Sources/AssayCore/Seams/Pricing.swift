@@ -32,9 +32,21 @@ public protocol Pricing: Sendable {
 
     /// What one request costs, where that is known as soon as it has ended; `nil` where it depends on the rest of the work.
     func cost(asItGoes exchange: Exchange, clock: ClockOrigin) -> Cost?
+
+    /// What holding owned capacity for the work cost, idle time included; `nil` where nothing is owned.
+    func capacity(of work: PricedWork, level: Int, backend: String) -> HeldCapacity?
+
+    /// What it costs to keep what a request wrote to a cache; `nil` where nothing is charged for it.
+    func storage(of exchange: Exchange) -> Cost?
 }
 
 extension Pricing {
     /// Most prices are known only when the work is done.
     public func cost(asItGoes exchange: Exchange, clock: ClockOrigin) -> Cost? { nil }
+
+    /// Most capacity is somebody else's.
+    public func capacity(of work: PricedWork, level: Int, backend: String) -> HeldCapacity? { nil }
+
+    /// Most providers charge nothing for keeping.
+    public func storage(of exchange: Exchange) -> Cost? { nil }
 }

@@ -88,20 +88,3 @@ public struct ServiceLevel: Sendable, Hashable {
         return episodeTime.map { ended - scheduled <= $0 } ?? true
     }
 }
-
-/// What an outcome is worth and costs downstream; `nil` is not stated, and then not counted.
-public struct SuiteEconomics: Sendable, Hashable {
-    /// What a resolution is worth.
-    public var valueOfResolution: Money?
-    /// What it costs to have a person review one output.
-    public var costOfReview: Money?
-    /// What an output that was not accepted costs downstream.
-    public var costOfFailure: Money?
-
-    /// Makes the economics.
-    public init(valueOfResolution: Money? = nil, costOfReview: Money? = nil, costOfFailure: Money? = nil) {
-        self.valueOfResolution = valueOfResolution
-        self.costOfReview = costOfReview
-        self.costOfFailure = costOfFailure
-    }
-}

@@ -71,14 +71,8 @@ package struct Configuration: Sendable {
     package enum PriceSetting: Sendable, Hashable {
         /// Prices per million tokens, and per request.
         case tokens(PriceAgreement)
-        /// A rate per hour, at a planned utilisation in percent.
-        case capacity(ratePerHour: Money, utilisationPercent: Int, sharedBy: Sharing)
-    }
-
-    /// By what the cost of owned capacity is shared.
-    package enum Sharing: String, Sendable, Hashable, CaseIterable {
-        case tokens
-        case time
+        /// A rate per hour, stated or built, at a planned utilisation.
+        case capacity(CapacityTerms)
     }
 
     /// The seed of the plan.
@@ -87,6 +81,8 @@ package struct Configuration: Sendable {
     package var backends: [(name: String, setting: BackendSetting)] = []
     /// The prices, by backend.
     package var prices: [String: PriceSetting] = [:]
+    /// What is stated of outcomes over what suites state themselves, by suite.
+    package var economics: [String: SuiteEconomics] = [:]
     /// The load.
     package var load = LoadSetting()
     /// The suites' parts in the load, by name.

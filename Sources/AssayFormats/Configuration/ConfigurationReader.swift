@@ -51,6 +51,10 @@ package struct ConfigurationReader {
             noteUnknown(member, among: configuration.backends.map(\.name), "backend")
             configuration.prices[member.key] = prices.price(member)
         }
+        for member in top.members("economics") {
+            configuration.economics[member.key] = EconomicsReader(problems: problems).economics(
+                member.value, title: "the economics of '\(member.key)'")
+        }
         if let load = top.node("load") { configuration.load = LoadReader.read(load, problems) }
         for member in top.members("mix") {
             configuration.mix[member.key] = LoadReader.mix(member, problems)

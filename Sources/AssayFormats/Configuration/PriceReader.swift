@@ -10,8 +10,13 @@ struct PriceReader {
         var price = MappingReader(member.value, title: "the price of '\(member.key)'", problems: problems)
         defer { price.finish() }
         let currency = price.text("currency").map { Currency($0) }
-        if price.node["rate_per_hour"] != nil { return capacity(&price, currency ?? .usDollar) }
+        if price.node["rate_per_hour"] != nil || price.node["owned"] != nil {
+            return CapacityReader(problems: problems).terms(&price, currency ?? .usDollar).map {
+                .capacity($0)
+            }
+        }
         let reference = price.text("model")
+        let storage = price.price("cache_storage_per_million_hour")
         let own = rates(&price)
         guard
             var agreement = reference == nil
@@ -47,26 +52,13 @@ struct PriceReader {
             agreement.source += ", less \(price.node["discount_percent"]?.text ?? "") %"
         }
         agreement.conversion = conversion(price.node("convert"))
+        agreement.cacheStorage = storage
         return .tokens(agreement)
     }
 
     /// Reads what is left, so that it is not called unknown.
     private func ignoreOthers(_ price: inout MappingReader) {
         for key in ["off_peak", "service", "discount_percent", "convert"] { _ = price.node(key) }
-    }
-
-    // MARK: By the hour
-
-    private func capacity(_ price: inout MappingReader, _ currency: Currency) -> Configuration.PriceSetting? {
-        guard let rate = price.money("rate_per_hour", currency) else { return nil }
-        let utilisation = price.number("utilisation", in: 0.01...1) ?? 1
-        let sharing = price.text("share_by") ?? "tokens"
-        guard let sharedBy = Configuration.Sharing(rawValue: sharing) else {
-            problems.add("'share_by' must be tokens or time", at: price.node["share_by"]?.location)
-            return nil
-        }
-        return .capacity(
-            ratePerHour: rate, utilisationPercent: Int((utilisation * 100).rounded()), sharedBy: sharedBy)
     }
 
     // MARK: By the token
@@ -77,7 +69,7 @@ struct PriceReader {
             price.missing(
                 "input_per_million",
                 hint:
-                    "give 'input_per_million' and 'output_per_million', 'model' (a model of the price book), or 'rate_per_hour'"
+                    "give 'input_per_million' and 'output_per_million', 'model' (a model of the price book), 'rate_per_hour' or 'owned'"
             )
             return nil
         }

@@ -9,6 +9,7 @@ extension PriceAgreement {
         let head = JSONValue.members([
             "currency": .string(currency.code), "source": .string(source),
             "service": service.isEmpty ? nil : .object(JSONObject(service)),
+            "cache_storage_per_million_hour": cacheStorage.map { .string($0.decimalText) },
             "convert": conversion.map { conversion in
                 [
                     "to": .string(conversion.currency.code), "rate": .string(conversion.rate.decimalText),
@@ -37,6 +38,7 @@ extension PriceAgreement {
             currency: Currency(json["currency"]?.stringValue ?? "USD"), schedule: schedule,
             service: Dictionary(service) { first, _ in first }, conversion: conversion,
             source: json["source"]?.stringValue ?? "")
+        cacheStorage = json["cache_storage_per_million_hour"]?.stringValue.flatMap { TokenPrice(decimal: $0) }
     }
 
     /// `input_per_million` and its like, with one price for whatever is written to a cache.

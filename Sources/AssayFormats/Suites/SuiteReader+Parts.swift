@@ -134,14 +134,6 @@ extension SuiteReader {
     }
 
     func readEconomics(_ node: Node?) -> SuiteEconomics {
-        guard let node else { return SuiteEconomics() }
-        var economics = mapping(node, "the economics")
-        let currency = Currency(economics.text("currency") ?? "USD")
-        let result = SuiteEconomics(
-            valueOfResolution: economics.money("value_of_resolution", currency),
-            costOfReview: economics.money("cost_of_review", currency),
-            costOfFailure: economics.money("cost_of_failure", currency))
-        economics.finish()
-        return result
+        node.map { EconomicsReader(problems: problems).economics($0) } ?? SuiteEconomics()
     }
 }

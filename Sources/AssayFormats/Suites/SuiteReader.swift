@@ -6,7 +6,7 @@ import AssayJSON
 package struct SuiteReader {
     let folder: String
     private let kinds: [ScorerKind]
-    private let problems = Problems()
+    let problems = Problems()
     /// Every file that the suite consists of, for its digest.
     private var parts: [(name: String, bytes: [UInt8])] = []
 
@@ -64,6 +64,12 @@ package struct SuiteReader {
             responseFormat: format, retrieval: retrieval, world: world, user: user, budget: budget,
             cases: cases, acceptance: acceptance,
             serviceLevel: level, economics: economics, digest: digest)
+        for scorer in suite.economicsWithoutScorer {
+            problems.add(
+                "the economics name the scorer '\(scorer)', which the acceptance rule does not have",
+                hint: "it has: " + suite.acceptance.map(\.title).joined(separator: ", "),
+                at: node["economics"]?.location)
+        }
         TemplateCheck(suite: suite, problems: problems).run(node)
         return suite
     }

@@ -35,6 +35,9 @@ struct Evaluation {
             if let level = StoredConfiguration.serviceLevel(run.record.header.configuration) {
                 suite.serviceLevel = level
             }
+            if let own = StoredConfiguration.economics(run.record.header.configuration, of: suite.name) {
+                suite.economics = suite.economics.overridden(by: own)
+            }
             suites.append(suite)
         }
         let accountant = try Accountant(

@@ -9,6 +9,7 @@ struct RunSettings {
     var capacity: CapacityOptions
     var backends: [(name: String, setting: Configuration.BackendSetting)]
     var prices: [String: Configuration.PriceSetting]
+    var economics: [String: SuiteEconomics]
     var margins: Margins
     var suites: [(suite: Suite, path: String, mix: MixSetting)]
     var evaluation: EvaluationSettings
@@ -23,6 +24,7 @@ struct RunSettings {
         backends = try Self.backends(command, configuration)
         let names = backends.map(\.name)
         margins = configuration.margins
+        economics = configuration.economics
         let load = command.load.over(configuration.load)
         let words = command.suites.isEmpty ? configuration.suites : command.suites
         var trace: (trace: LoadTrace, digest: String)?
@@ -36,6 +38,7 @@ struct RunSettings {
         if let level = command.capacity.serviceLevel?.level {
             for index in suites.indices { suites[index].suite.serviceLevel = level }
         }
+        suites = try Self.applying(economics, to: suites)
         evaluation = try EvaluationSettings(
             suites: suites.map(\.suite),
             among: backends + configuration.knownBackends.filter { !names.contains($0.name) })
@@ -60,6 +63,23 @@ struct RunSettings {
             request.stop.time = request.stop.time ?? Self.searchedTime
             request.stop.needsBoth = true
         }
+    }
+
+    /// The suites with what the configuration states of their outcomes over what they state themselves.
+    private static func applying(
+        _ economics: [String: SuiteEconomics], to suites: [(suite: Suite, path: String, mix: MixSetting)]
+    ) throws(CannotRun) -> [(suite: Suite, path: String, mix: MixSetting)] {
+        var suites = suites
+        for index in suites.indices {
+            guard let own = economics[suites[index].suite.name] else { continue }
+            suites[index].suite.economics = suites[index].suite.economics.overridden(by: own)
+            if let scorer = suites[index].suite.economicsWithoutScorer.first {
+                throw CannotRun(
+                    "the economics of '\(suites[index].suite.name)' name the scorer '\(scorer)', which it does not have",
+                    hint: "it has: " + suites[index].suite.acceptance.map(\.title).joined(separator: ", "))
+            }
+        }
+        return suites
     }
 
     private static func backends(

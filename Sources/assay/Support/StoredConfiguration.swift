@@ -17,6 +17,7 @@ enum StoredConfiguration {
                     JSONObject(
                         settings.evaluation.backends.map { .init(name: $0.name, value: backend($0.setting)) })
                 ),
+            "economics": economics(settings.economics),
             "prices": .object(
                 JSONObject(
                     settings.prices.sorted { $0.key < $1.key }.map {
@@ -43,6 +44,19 @@ enum StoredConfiguration {
             }
             return ServiceLevel(timeToFirstToken: time("ttft_ms"), episodeTime: time("episode_ms"))
         }
+    }
+
+    private static func economics(_ stated: [String: SuiteEconomics]) -> JSONValue? {
+        stated.isEmpty
+            ? nil
+            : .object(
+                JSONObject(
+                    stated.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: $0.value.json) }))
+    }
+
+    /// What a stored configuration states of a suite's outcomes over what the suite states itself.
+    static func economics(_ json: JSONValue, of suite: String) -> SuiteEconomics? {
+        json["economics"]?[suite].map { SuiteEconomics(json: $0) }
     }
 
     private static func search(_ options: CapacityOptions) -> JSONValue? {
@@ -119,11 +133,7 @@ enum StoredConfiguration {
     private static func price(_ setting: Configuration.PriceSetting) -> JSONValue {
         switch setting {
         case .tokens(let agreement): agreement.json
-        case .capacity(let rate, let utilisation, let sharedBy):
-            [
-                "currency": .string(rate.currency.code), "rate_per_hour": .string(rate.decimalText),
-                "utilisation_percent": .integer(Int64(utilisation)), "share_by": .string(sharedBy.rawValue),
-            ]
+        case .capacity(let terms): terms.json
         }
     }
 
@@ -145,16 +155,7 @@ enum StoredConfiguration {
     }
 
     private static func setting(_ json: JSONValue) -> Configuration.PriceSetting? {
-        let currency = Currency(json["currency"]?.stringValue ?? "USD")
-        func money(_ name: String) -> Money? {
-            json[name]?.stringValue.flatMap { Money(decimal: $0, currency: currency) }
-        }
-        if let rate = money("rate_per_hour") {
-            return .capacity(
-                ratePerHour: rate, utilisationPercent: Int(json["utilisation_percent"]?.integerValue ?? 100),
-                sharedBy: json["share_by"]?.stringValue.flatMap(Configuration.Sharing.init(rawValue:))
-                    ?? .tokens)
-        }
+        if let terms = CapacityTerms(json: json) { return .capacity(terms) }
         return PriceAgreement(json: json).map { .tokens($0) }
     }
 }

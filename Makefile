@@ -37,6 +37,7 @@ bench: setup test-tools
 	swift build -c release --product scorer-bench
 	swift build -c release --product sandbox-bench
 	swift build -c release --product verdict-bench
+	swift build -c release --product verdict-study
 	swift build -c release --product assay
 	Benchmarks/run.sh
 	Benchmarks/streams.sh
@@ -44,6 +45,7 @@ bench: setup test-tools
 	.build/release/scorer-bench
 	.build/release/sandbox-bench
 	.build/release/verdict-bench
+	.build/release/verdict-study
 
 docs: setup
 	scripts/docs.sh

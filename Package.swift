@@ -137,6 +137,10 @@ let package = Package(
             name: "sandbox-bench", dependencies: ["AssayAcceptance"],
             path: "Benchmarks/sandbox-bench", swiftSettings: strict),
         .executableTarget(
+            name: "verdict-study",
+            dependencies: ["AssayCore", "AssayFormats", "AssayReport", "AssayStatistics"],
+            path: "Benchmarks/verdict-study", swiftSettings: strict),
+        .executableTarget(
             name: "verdict-bench", dependencies: ["AssayStatistics"],
             path: "Benchmarks/verdict-bench", swiftSettings: strict),
 

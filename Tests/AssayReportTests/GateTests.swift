@@ -1,6 +1,7 @@
 import AssayCore
 import AssayJSON
 import AssayReport
+import AssayStatistics
 import Testing
 
 @Suite struct GateTests {
@@ -107,6 +108,36 @@ import Testing
         #expect(!report([one] + others, Self.half, after).fails)
         let p = try #require(report([one], Self.half, after).checks[0].pValue)
         #expect(p > 0.02 && p < 0.025)
+    }
+
+    // MARK: Looks
+
+    private func looked(_ after: [Outcome], _ look: GateLook) -> GateCheck.State? {
+        GateEvaluator.report(
+            GatePolicy(rules: [Self.rule("acceptance_rate", .relative(tolerance: 1, detect: 15))]),
+            baseline: Self.frozen(Self.half, name: "before"), candidate: Self.frozen(after, name: "after"),
+            look: look
+        ).checks.first?.state
+    }
+
+    @Test func `a look decides only beyond its bounds`() {
+        let early = GateLook(failing: 6, passing: 5, isLast: false)
+        let late = GateLook(failing: 2, passing: 1, isLast: true)
+        #expect(looked(Self.worse, early) == .inconclusive)
+        #expect(looked(Self.worse, late) == .failed)
+        #expect(looked(Self.half, late) == .passed)
+    }
+
+    @Test func `the bounds narrow from look to look, and more blocking rules widen them`() {
+        let one = GatePolicy(rules: [Self.rule("acceptance_rate", .relative(tolerance: 1, detect: 5))])
+        let two = GatePolicy(rules: one.rules + one.rules)
+        let shares = [0.25, 0.5, 0.75, 1]
+        let looks = GateLook.looks(one, spending: .obrienFleming, shares: shares)
+        #expect(looks.map(\.failing) == looks.map(\.failing).sorted(by: >))
+        #expect(looks.map(\.isLast) == [false, false, false, true])
+        let wider = GateLook.looks(two, spending: .obrienFleming, shares: shares)
+        for (narrow, wide) in zip(looks, wider) { #expect(wide.failing > narrow.failing) }
+        #expect(wider.map(\.passing) == looks.map(\.passing))
     }
 
     // MARK: Flaky cases

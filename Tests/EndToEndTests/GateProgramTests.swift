@@ -1,4 +1,7 @@
 #if Engine
+import AssayAcceptance
+import AssayCore
+import AssayJSON
 import AssayTestSupport
 import Foundation
 import Testing
@@ -88,6 +91,11 @@ import Testing
         #expect(result.status == 1)
         #expect(result.text.contains("::error file="))
         #expect(text(folder + "/gate.xml").contains("<failure "))
+        let schema = try JSON.parse(text(Self.repository + "/.datasets/sarif-2.1.0.json"))
+        let sarif = try JSON.parse(text(folder + "/gate.sarif"))
+        #expect(sarif.value(at: "runs.0.results.0.level")?.stringValue == "error")
+        #expect(JSONSchema(schema).mistakes(in: sarif).isEmpty)
+        #expect(!JSONSchema(schema).mistakes(in: ["version": "2.1.0"]).isEmpty)
     }
 
     @Test func `a policy with mistakes ends with status 2, a baseline that is not there with 4`() throws {

@@ -8,13 +8,13 @@ package struct Comparer {
     private let margins: MarginRule
     private let pairs: [Pairing.Pair]
     private let likeness: Likeness
-    private let compared: [ComparedMetric]
+    private let covers: (ComparedMetric, String?) -> Bool
 
     private init(
-        _ baseline: Baseline, _ candidate: Baseline, _ compared: [ComparedMetric],
-        _ margins: @escaping MarginRule
+        _ baseline: Baseline, _ candidate: Baseline,
+        _ covers: @escaping (ComparedMetric, String?) -> Bool, _ margins: @escaping MarginRule
     ) {
-        self.compared = compared
+        self.covers = covers
         self.baseline = baseline
         self.candidate = candidate
         self.margins = margins
@@ -30,13 +30,12 @@ package struct Comparer {
         compare(baseline: baseline, candidate: candidate) { metric, _ in metric.margin(margins) }
     }
 
-    /// The same with a margin for each metric and suite, of some metrics only where they are named.
+    /// The same with a margin for each metric and suite, and only of those that are covered.
     package static func compare(
-        baseline: Baseline, candidate: Baseline, only names: Set<String>? = nil,
-        margins: @escaping MarginRule
+        baseline: Baseline, candidate: Baseline,
+        covers: @escaping (ComparedMetric, String?) -> Bool = { _, _ in true }, margins: @escaping MarginRule
     ) -> Comparison {
-        let compared = ComparedMetric.all.filter { names?.contains($0.name) ?? true }
-        let comparer = Comparer(baseline, candidate, compared, margins)
+        let comparer = Comparer(baseline, candidate, covers, margins)
         let suites = Set(comparer.pairs.map(\.before.suite)).sorted()
         let scopes = suites.map { Optional($0) } + (suites.count > 1 ? [nil] : [])
         return Comparison(
@@ -47,7 +46,7 @@ package struct Comparer {
 
     private func metrics(of suite: String?) -> [MetricComparison] {
         let own = suite.map { name in pairs.filter { $0.before.suite == name } } ?? pairs
-        return compared.compactMap { metric in
+        return ComparedMetric.all.filter { covers($0, suite) }.compactMap { metric in
             PairedMetric(
                 metric: metric, suite: suite, pairs: own, margin: margins(metric, suite),
                 currency: baseline.currency, limit: limit(metric),

@@ -13,6 +13,15 @@ extension Evidence {
         return gap / standardError
     }
 
+    /// The same as a standard normal number: Student's t of few clusters has longer tails.
+    package func standardised(margin: Double) -> Double {
+        let distance = distance(margin: margin)
+        guard distance.isFinite, clusters > 1 else { return distance }
+        let tail = StudentT.cdf(-abs(distance), degreesOfFreedom: Double(clusters - 1))
+        let size = min(abs(distance), -Normal.quantile(tail))
+        return distance < 0 ? -size : size
+    }
+
     /// The two-sided p-value of a candidate that is no worse than the margin: small where it regressed, 1 where it lies above −margin.
     ///
     /// By Student's t over clusters; where each case ran once the exact McNemar test must agree that it is worse at all, so the larger of both

@@ -38,14 +38,16 @@ struct PairedMetric {
         let lost = samples.count { $0.before > $0.after }
         let won = samples.count { $0.before < $0.after }
         var interval = difference.delta()
+        var error = difference.standardError ?? 0
         if lost + won == 0, !samples.isEmpty {
             // Nothing flipped: of the same outputs nothing can, of others up to 3 in n may (the rule of three).
             let reach = identical ? 0 : 300 / Double(clusters)
             interval = Interval(value: 0, low: 0 - reach, high: reach)
+            error = reach / Normal.quantile(0.975)
         }
         let evidence = interval.map { interval in
             Evidence(
-                scale: .points, value: interval.value, standardError: difference.standardError ?? 0,
+                scale: .points, value: interval.value, standardError: error,
                 clusters: clusters, flips: clusters == samples.count ? (lost, won) : nil,
                 pairingGain: Self.gain(samples.map { ($0.before, $0.after) }))
         }

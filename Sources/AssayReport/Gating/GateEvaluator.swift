@@ -6,8 +6,8 @@ package struct GateEvaluator {
     private let policy: GatePolicy
     private let comparison: Comparison
     private let hasBaseline: Bool
-    /// The bound on the standardised distance at this look; `nil` tests once, at the policy's level with Holm's method.
-    private let bound: Double?
+    /// The bounds of this look; `nil` tests once, at the policy's level with Holm's method.
+    private let look: GateLook?
 
     /// The names that rules can be about, and which way of each is better.
     package static let metrics: [String: Polarity] = Dictionary(
@@ -20,12 +20,12 @@ package struct GateEvaluator {
     /// flaky cases show.
     package static func report(
         _ policy: GatePolicy, baseline: Baseline?, candidate: Baseline, history: [Baseline] = [],
-        bound: Double? = nil
+        look: GateLook? = nil
     ) -> GateReport {
         let flaky = FlakyCases.find(
             policy.flaky, before: [baseline].compactMap(\.self) + history, candidate: candidate)
         let quarantined = Set(flaky.filter(\.isQuarantined).map { $0.suite + "/" + $0.caseID })
-        let evaluator = GateEvaluator(policy, baseline, candidate, without: quarantined, bound: bound)
+        let evaluator = GateEvaluator(policy, baseline, candidate, without: quarantined, look: look)
         let checks = evaluator.adjusted(policy.rules.flatMap(evaluator.checks))
         return GateReport(
             baseline: baseline?.name, candidate: candidate.name,
@@ -41,10 +41,10 @@ package struct GateEvaluator {
 
     private init(
         _ policy: GatePolicy, _ baseline: Baseline?, _ candidate: Baseline, without quarantined: Set<String>,
-        bound: Double?
+        look: GateLook?
     ) {
         self.policy = policy
-        self.bound = bound
+        self.look = look
         hasBaseline = baseline != nil
         let base = baseline ?? candidate
         let rules = policy.rules
@@ -54,8 +54,11 @@ package struct GateEvaluator {
                     if case .relative(let tolerance, _) = rule.threshold { tolerance } else { nil }
                 }.first ?? 0
         }
-        let names = Set(rules.map(\.metric))
-        let whole = Comparer.compare(baseline: base, candidate: candidate, only: names, margins: margins)
+        let covers = { (metric: ComparedMetric, suite: String?) in
+            rules.contains { $0.metric == metric.name && ($0.covers(suite) || $0.scope == .blended) }
+        }
+        let whole = Comparer.compare(
+            baseline: base, candidate: candidate, covers: covers, margins: margins)
         guard !quarantined.isEmpty else {
             comparison = whole
             return
@@ -63,7 +66,9 @@ package struct GateEvaluator {
         // Only the rates of acceptance leave quarantined cases out: what they cost was spent.
         let rest = Comparer.compare(
             baseline: base.without(quarantined), candidate: candidate.without(quarantined),
-            only: names.filter { Self.metrics[$0] == .higherIsBetter }, margins: margins)
+            covers: { metric, suite in
+                Self.metrics[metric.name] == .higherIsBetter && covers(metric, suite)
+            }, margins: margins)
         var mixed = whole
         mixed.metrics = whole.metrics.map { metric in
             guard metric.unit == "points" else { return metric }
@@ -133,10 +138,12 @@ package struct GateEvaluator {
         let low = metric.difference?.low
         let keeps = low.map { $0 > -tolerance || ($0 == 0 && metric.difference?.high == 0) } ?? false
         if keeps { check.state = .passed }
-        if let bound {
-            let distance = evidence.distance(margin: tolerance)
-            check.pValue = distance < -bound ? 0 : 1
-            check.state = distance > bound && keeps ? .passed : .inconclusive
+        if let look {
+            let distance = evidence.standardised(margin: tolerance)
+            // Where a change must be found, it is enough that one of that size is ruled out.
+            let reach = detect.map { evidence.standardised(margin: $0) } ?? distance
+            check.pValue = distance < -look.failing ? 0 : 1
+            check.state = reach > (detect == nil ? look.failing : look.passing) ? .passed : .inconclusive
         }
     }
 
@@ -156,9 +163,9 @@ package struct GateEvaluator {
         let gap = sign * (figure.value - bound)
         let error = (far - near) / 2 / Normal.quantile(0.975)
         let distance = error > 0 ? gap / error : gap >= 0 ? Double.infinity : -.infinity
-        if let look = self.bound {
-            check.state = distance > look ? .passed : .inconclusive
-            check.pValue = distance < -look ? 0 : 1
+        if let look {
+            check.state = distance > look.failing ? .passed : .inconclusive
+            check.pValue = distance < -look.failing ? 0 : 1
             return
         }
         if near >= sign * bound { check.state = .passed }
@@ -189,7 +196,8 @@ package struct GateEvaluator {
             let state = checks[index].state
             checks[index].failsGate =
                 checks[index].rule.blocks
-                && (state == .failed || (state == .inconclusive && policy.inconclusiveBlocks && bound == nil))
+                && (state == .failed
+                    || (state == .inconclusive && policy.inconclusiveBlocks && look?.isLast != false))
             if checks[index].sentence.isEmpty { checks[index].sentence = GateWords.sentence(checks[index]) }
         }
         return checks

@@ -1,7 +1,6 @@
 import AssayCommandLine
 import AssayCore
 import AssayFormats
-import AssayJSON
 import AssayReport
 
 /// Judges a run by a policy.
@@ -39,16 +38,6 @@ struct GateCommand: Command {
         let earlier = try history.compactMap { try ComparedRun.read($0)?.results }
         let report = GateEvaluator.report(
             policy, baseline: before.flatMap { $0 }, candidate: run.results, history: earlier)
-        return try finish(report)
-    }
-
-    /// Writes what was asked for and says how it came out.
-    private func finish(_ report: GateReport) throws(CannotRun) -> ExitStatus {
-        try outputs.write(report)
-        Terminal.out(
-            json
-                ? JSON.text(GateJSON.json(report), pretty: true) + "\n"
-                : GateText.text(report, style: Terminal.style))
-        return report.fails ? .verdictFailed : report.lacksComparison ? .noBaseline : .passed
+        return try outputs.finish(report, json: json)
     }
 }

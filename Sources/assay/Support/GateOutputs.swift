@@ -6,7 +6,7 @@ import AssayJSON
 import AssayReport
 
 /// The files that a gate writes besides its report on standard output.
-struct GateOutputs: Sendable {
+struct GateOutputs: Sendable, Equatable {
     static let parameters: [Parameter<Self>] = [
         .option(
             "--markdown", \.markdown, "FILE", "Writes a table for a job's summary or a comment on a change."),
@@ -22,8 +22,18 @@ struct GateOutputs: Sendable {
     var codeQuality: String?
     var annotate = false
 
+    /// Writes what was asked for, shows the report and says how it came out.
+    func finish(_ report: GateReport, json: Bool) throws(CannotRun) -> ExitStatus {
+        try write(report)
+        Terminal.out(
+            json
+                ? JSON.text(GateJSON.json(report), pretty: true) + "\n"
+                : GateText.text(report, style: Terminal.style))
+        return report.fails ? .verdictFailed : report.lacksComparison ? .noBaseline : .passed
+    }
+
     /// Writes what was asked for.
-    func write(_ report: GateReport) throws(CannotRun) {
+    private func write(_ report: GateReport) throws(CannotRun) {
         if let markdown { try AtomicFile.write(GateText.markdown(report), to: markdown) }
         if let junit { try AtomicFile.write(GateJUnit.xml(report), to: junit) }
         if let sarif {

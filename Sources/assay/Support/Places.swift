@@ -23,6 +23,16 @@ enum Places {
     }
 
     private static func names(in folder: String) -> [String] {
+        entries(of: folder).filter { exists("\(folder)/\($0)/suite.yaml") }
+    }
+
+    /// The names of the baselines in `baselines/`.
+    static var baselineNames: [String] {
+        entries(of: "baselines").filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+    }
+
+    /// The names of the files and folders in a folder, sorted.
+    static func entries(of folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
@@ -30,7 +40,7 @@ enum Places {
             let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if exists("\(folder)/\(name)/suite.yaml") { names.append(name) }
+            if name != ".", name != ".." { names.append(name) }
         }
         return names.sorted()
     }

@@ -84,6 +84,27 @@ final class RunSession: Sendable {
         return status
     }
 
+    /// Runs the blocks of a gate, each judged before the next, and says what the gate says.
+    func run(_ gate: BlockedGate) async throws(CannotRun) -> GateReport {
+        try update { $0.plan = Planner.plan(seed: $0.plan.seed, levels: []) }
+        var report = GateReport(baseline: nil, candidate: "", checks: [], flaky: [], limits: [])
+        try await watch.during(writer) { () throws(CannotRun) in
+            report = try await gate.run(on: SystemClock(), folder: folder) { level throws(CannotRun) in
+                try update { header in
+                    header.plan = Planner.plan(seed: header.plan.seed, levels: header.plan.levels + [level])
+                }
+                _ = try await run(level)
+                try await judgeWaiting()
+            }
+        }
+        progress.finishLine()
+        for backend in backends.values { await backend.shutdown() }
+        for backend in asked.values { await backend.shutdown() }
+        let status: RunStatus = report.sequence?.ending == .interrupted ? .interrupted : .finished
+        try update { $0.status = status }
+        return report
+    }
+
     private func runLevels() async throws(CannotRun) {
         guard settings.capacity.axis == nil else {
             for backend in settings.request.backends { try await search(backend) }

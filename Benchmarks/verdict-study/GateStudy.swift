@@ -1,0 +1,135 @@
+import AssayCore
+import AssayReport
+import AssayStatistics
+
+/// False alarms, power and the samples that looking in blocks saves.
+struct GateStudy {
+    let population: Population
+    let comparisons: Int
+
+    private static let place = SourceLocation(file: "gate.yaml", line: 1, column: 1)
+
+    private static func rule(
+        _ metric: String, _ tolerance: Double, _ detect: Double, _ scope: GateRule.Scope = .blended
+    ) -> GateRule {
+        GateRule(
+            metric: metric, scope: scope, threshold: .relative(tolerance: tolerance, detect: detect),
+            blocks: true, location: place)
+    }
+
+    /// Nothing may be worse at all: the hardest for false alarms.
+    private static let strict = GatePolicy(rules: [
+        rule("acceptance_rate", 0, 5), rule("acceptance_rate", 0, 5, .everySuite),
+        rule("cost_per_accepted_output", 0, 10), rule("output_tokens", 0, 10),
+    ])
+    /// What one would write.
+    private static let usual = GatePolicy(rules: [
+        rule("acceptance_rate", 1, 5), rule("cost_per_accepted_output", 2, 10),
+    ])
+
+    func run() {
+        print("| gate | share | 95 % interval | asked |\n| --- | --- | --- | --- |")
+        falseAlarms()
+        let (acceptance, cost) = (
+            needed("acceptance_rate"), needed("cost_per_accepted_output")
+        )
+        print("\nPrinted sizes: \(acceptance) cases for 5 points, \(cost) for 10 % of the cost.\n")
+        print("| planted | caught | 95 % interval | asked |\n| --- | --- | --- | --- |")
+        power(
+            "5 points of acceptance, \(acceptance) cases", acceptance, .init(acceptance: 5), "acceptance_rate"
+        )
+        power("10 % of the cost, \(cost) cases", cost, .init(cost: 10), "cost_per_accepted_output")
+        sequential(cases: acceptance)
+    }
+
+    private func report(
+        _ policy: GatePolicy, cases: Int, _ change: Population.Change, _ trial: Int
+    ) -> GateReport {
+        let seed = UInt64(trial)
+        let drawn = population.cases(cases, seed: seed)
+        return GateEvaluator.report(
+            policy, baseline: population.run(drawn, named: "before", seed: seed),
+            candidate: population.run(drawn, change, named: "after", seed: seed))
+    }
+
+    private func falseAlarms() {
+        for (name, policy) in [
+            ("nothing may be worse", Self.strict), ("tolerances of 1 point and 2 %", Self.usual),
+        ] {
+            for cases in [100, 400] {
+                let alarms = (0..<comparisons).count { report(policy, cases: cases, .init(), $0).fails }
+                let checks = policy.rules.count > 2 ? "8 blocking checks" : "2 blocking checks"
+                line(
+                    "A/A, \(cases) cases, \(checks), \(name): failed", alarms, of: comparisons, asked: "≤ 5 %"
+                )
+            }
+        }
+    }
+
+    /// The size that the gate prints after a first comparison of 2,000 cases.
+    private func needed(_ metric: String) -> Int {
+        report(Self.usual, cases: 2000, .init(), 0).checks.first { $0.rule.metric == metric }?.needed ?? 0
+    }
+
+    private func power(_ what: String, _ cases: Int, _ change: Population.Change, _ metric: String) {
+        let caught = (0..<comparisons).count { trial in
+            report(Self.usual, cases: cases, change, trial).checks.contains {
+                $0.rule.metric == metric && $0.failsGate
+            }
+        }
+        line(what, caught, of: comparisons, asked: "≥ 80 %")
+    }
+
+    // MARK: In blocks
+
+    private func sequential(cases: Int) {
+        print("\n| in blocks, at most 1.1 × \(cases) cases, ten looks | result | 95 % interval | asked |")
+        print("| --- | --- | --- | --- |")
+        var shares: [Double] = []
+        for (name, change, asked) in [
+            ("nothing worse: failed", Population.Change(), "≤ 5 %"),
+            ("5 points lost: caught", .init(acceptance: 5), "≥ 80 %"),
+        ] {
+            var (failed, used) = (0, 0)
+            for trial in 0..<comparisons {
+                let result = walk(cases: cases, change, trial)
+                failed += result.fails ? 1 : 0
+                used += result.cases
+            }
+            line(name, failed, of: comparisons, asked: asked)
+            let share = Double(used) / Double(comparisons * cases)
+            shares.append(share)
+            print("| … cases taken, of the fixed size | \(Figure.percent(share)) | | |")
+        }
+        let mean = shares.reduce(0, +) / Double(shares.count)
+        print("| mean of both | \(Figure.percent(mean)) | | ≤ 60 % |")
+    }
+
+    /// Looks at a growing run until it is decided.
+    private func walk(cases: Int, _ change: Population.Change, _ trial: Int) -> (fails: Bool, cases: Int) {
+        let policy = GatePolicy(rules: [Self.rule("acceptance_rate", 1, 5)])
+        let most = cases * 11 / 10
+        let shares = (1...10).map { Double($0) / 10 }
+        let looks = GateLook.looks(policy, spending: .obrienFleming, shares: shares)
+        let seed = UInt64(trial)
+        let drawn = population.cases(most, seed: seed)
+        let before = population.run(drawn, named: "before", seed: seed)
+        let after = population.run(drawn, change, named: "after", seed: seed)
+        for (share, look) in zip(shares, looks) {
+            let count = Int((Double(most) * share).rounded())
+            let report = GateEvaluator.report(
+                policy, baseline: before.first(count), candidate: after.first(count), look: look)
+            let open = report.checks.contains { $0.state == .inconclusive }
+            if !open || look.isLast { return (report.fails, count) }
+        }
+        return (false, most)
+    }
+}
+
+extension Baseline {
+    fileprivate func first(_ count: Int) -> Baseline {
+        var part = self
+        part.results = Array(results.prefix(count))
+        return part
+    }
+}

@@ -1,0 +1,91 @@
+package import AssayCore
+
+/// The outputs of a case that flipped, in both runs.
+package struct FlippedOutputs: Sendable {
+    /// The flip.
+    package var flip: Flip
+    /// The baseline's output.
+    package var before: String
+    /// The candidate's output.
+    package var after: String
+
+    /// Makes a pair of outputs.
+    package init(flip: Flip, before: String, after: String) {
+        self.flip = flip
+        self.before = before
+        self.after = after
+    }
+
+    /// The flips whose outputs both runs have, worst first.
+    package static func of(
+        _ flips: [Flip], baseline: RunRecord, candidate: RunRecord, most: Int
+    ) -> [FlippedOutputs] {
+        func outputs(_ run: RunRecord) -> [String: String] {
+            Dictionary(
+                run.episodes.filter { !$0.planned.warmUp }.map { (key($0.planned), $0.output) }
+            ) { first, _ in first }
+        }
+        let (old, new) = (outputs(baseline), outputs(candidate))
+        return flips.lazy.compactMap { flip in
+            let key = "\(flip.suite)/\(flip.caseID)/\(flip.repetition)"
+            guard let before = old[key], let after = new[key] else { return nil }
+            return FlippedOutputs(flip: flip, before: before, after: after)
+        }.prefix(most).map { $0 }
+    }
+
+    private static func key(_ planned: PlannedEpisode) -> String {
+        "\(planned.suite)/\(planned.caseID)/\(planned.repetition)"
+    }
+
+    /// Both outputs side by side, and under them what changed, word by word: `[-gone-]`, `{+new+}`.
+    package func text(style: Style, width: Int = 56, lines most: Int = 12) -> String {
+        let (left, right) = (Self.wrapped(before, width, most), Self.wrapped(after, width, most))
+        var lines = [
+            style.bold("  \(flip.suite)/\(flip.caseID): \(flip.before.rawValue) → \(flip.after.rawValue)")
+        ]
+        for row in 0..<max(left.count, right.count) {
+            let own = row < left.count ? left[row] : ""
+            let padding = String(repeating: " ", count: max(0, width - own.count))
+            lines.append("    \(own)\(padding) │ \(row < right.count ? right[row] : "")")
+        }
+        let changed = Self.wrapped(marked(WordDiff.pieces(before, after)), 2 * width, most)
+        return (lines + changed.map { "    " + $0 }).joined(separator: "\n")
+    }
+
+    private func marked(_ pieces: [WordDiff.Piece]) -> String {
+        pieces.map { piece in
+            switch piece {
+            case .same(let text): text
+            case .removed(let text): "[-\(Self.trimmed(text))-] "
+            case .added(let text): "{+\(Self.trimmed(text))+} "
+            }
+        }.joined()
+    }
+
+    private static func trimmed(_ text: String) -> Substring {
+        text.last?.isWhitespace == true
+            ? text[..<(text.lastIndex { !$0.isWhitespace }.map(text.index(after:)) ?? text.startIndex)]
+            : text[...]
+    }
+
+    /// Lines of a width, as many as are shown; control characters, which could move a terminal's cursor, become pictures.
+    private static func wrapped(_ text: String, _ width: Int, _ most: Int) -> [String] {
+        var lines: [String] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            var rest = Substring(line.map(visible).joined())
+            repeat {
+                if lines.count == most { return lines.dropLast() + ["…"] }
+                lines.append(String(rest.prefix(width)))
+                rest = rest.dropFirst(width)
+            } while !rest.isEmpty
+        }
+        return lines
+    }
+
+    private static func visible(_ character: Character) -> String {
+        guard let scalar = character.unicodeScalars.first else { return "" }
+        if scalar == "\t" { return " " }
+        let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+        return isControl ? "�" : String(character)
+    }
+}

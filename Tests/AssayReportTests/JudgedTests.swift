@@ -112,6 +112,21 @@ import Testing
         #expect(summary(run).levels[0].groups[0].judged.isEmpty)
     }
 
+    @Test func `a judge that alone decides within all is corrected like one by itself`() throws {
+        // Half of the outputs fail the other part; of the other 50 the judge accepts 41.
+        var run = run(outcomes)
+        for index in run.episodes.indices {
+            let verdict: Score.ModelVerdict = index >= 50 ? .undecisive : index < 41 ? .accepts : .rejects
+            run.episodes[index].scores[0].scorer = "all(exact, judge)"
+            run.episodes[index].scores[0].verdict = verdict
+        }
+        let corrected = try #require(try judged(run, Calibration(checks: [check()])).corrected)
+        #expect(abs(corrected.value - 0.5 * (0.82 + 0.8 - 1) / 0.7) < 1e-12)
+        // One episode of a run of before, whose verdict nobody kept, and nothing can be corrected.
+        run.episodes[7].scores[0].verdict = nil
+        #expect(try judged(run, Calibration(checks: [check()])).corrected == nil)
+    }
+
     @Test func `runs that another judge judged are not compared`() {
         func frozen(_ run: RunRecord) -> Baseline {
             Freezer.baseline(named: "x", record: run, ledger: ledger(run), suites: []) { $0 }

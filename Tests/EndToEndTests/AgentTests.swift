@@ -49,6 +49,9 @@ import Testing
             record.exchanges.allSatisfy { $0.request.tools.map(\.name) == ["read_note", "write_note"] })
         for episode in record.episodes {
             #expect([.accepted, .rejected].contains(episode.outcome), "\(episode.ending)")
+            #expect(episode.probes.map(\.result) == ["two litres"])
+            let state = episode.scores.first { $0.scorer == "end_state" }
+            #expect(state?.finding == .judged(value: 1, passed: true), "\(state?.reason ?? "")")
             for step in episode.steps where step.error == nil && step.call.name == "read_note" {
                 #expect(step.latency == .milliseconds(40))
                 #expect(step.took > step.latency)

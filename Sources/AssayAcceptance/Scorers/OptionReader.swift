@@ -123,12 +123,19 @@ struct OptionReader {
         do throws(SQLiteError) { database = try SQLiteWorld.firstState(of: world) } catch {
             return wrong("the world's SQL does not run: \(error.message)")
         }
+        checkStates(field: field) { elements, testCase throws(StateMistake) in
+            try attempt(elements, testCase, database)
+        }
+    }
+
+    /// Tries the list that every case has under a field, and notes what is wrong with it.
+    mutating func checkStates(field: String, _ attempt: ([JSONValue], Case) throws(StateMistake) -> Void) {
         for testCase in suite.cases {
             guard let value = testCase.expect[field] else { continue }
             let elements = value.arrayValue ?? (value.stringValue == nil ? [] : [value])
             do throws(StateMistake) {
                 if value.arrayValue == nil, value.stringValue == nil { throw StateMistake("must be a list") }
-                try attempt(elements, testCase, database)
+                try attempt(elements, testCase)
             } catch {
                 mistakes.append(
                     Diagnostic(

@@ -81,11 +81,13 @@ package enum SuiteSelfTest {
             backend: "reference", level: 0, scheduled: MonotonicInstant(nanoseconds: 0),
             ended: MonotonicInstant(nanoseconds: 0), exchanges: [], retrieved: retrieved, output: answer.text,
             ending: .answered)
-        if let definition = suite.world, !answer.toolCalls.isEmpty {
+        let probes = rule.probes(testCase)
+        if let definition = suite.world, !answer.toolCalls.isEmpty || !probes.isEmpty {
             let world = try await WorldMaker().makeWorld(definition)
             for call in answer.toolCalls {
                 episode.steps.append(await world.call(call, turn: episode.steps.count))
             }
+            for call in probes { episode.probes.append(await world.call(call, turn: 0)) }
             await world.end()
         }
         // Tools that a case declares are run by nothing: the calls themselves are what is judged.

@@ -21,17 +21,23 @@ public struct AcceptanceRule: Sendable {
     /// The models that its scorers ask.
     public var askedModels: [AskedModel] { rules.flatMap(\.askedModels) }
 
-    /// One score for each rule of the suite, in the order written.
-    public func scores(of subject: ScoringSubject) async -> [Score] {
-        var scores: [Score] = []
-        for rule in rules {
-            let ruling = await rule.ruling(on: subject)
-            scores.append(
-                Score(
-                    scorer: rule.rule.title, required: rule.rule.required, finding: ruling.finding,
-                    reason: ruling.reason, label: rule.label(of: subject)))
+    /// The calls that its scorers want made once an episode of a case has ended, each once.
+    public func probes(_ testCase: Case) -> [ToolCall] {
+        rules.flatMap { $0.probes(testCase) }.reduce(into: []) { calls, call in
+            if !calls.contains(call) { calls.append(call) }
         }
-        return scores
+    }
+
+    /// One score for each rule of the suite, in the order written. Where a required rule that asks no model rejects, the required ones that
+    /// would ask one are not asked.
+    public func scores(of subject: ScoringSubject) async -> [Score] {
+        let rulings = await RuleNode.rulings(
+            of: rules, on: subject, isDecisive: \.rule.required, isSpared: \.rule.required)
+        return zip(rules, rulings).map { rule, ruling in
+            Score(
+                scorer: rule.rule.title, required: rule.rule.required, finding: ruling.finding,
+                reason: ruling.reason, label: rule.label(of: subject), verdict: ruling.verdict)
+        }
     }
 
     /// The scores of something that cannot be judged.
@@ -94,6 +100,13 @@ struct RuleNode: Sendable {
         }
     }
 
+    func probes(_ testCase: Case) -> [ToolCall] {
+        switch content {
+        case .scorer(let scorer): scorer.probes(testCase)
+        case .composition(_, let parts): parts.flatMap { $0.probes(testCase) }
+        }
+    }
+
     /// The named class of what the scorer finds, or the first that one of the parts has.
     func label(of subject: ScoringSubject) -> String? {
         switch content {
@@ -108,9 +121,49 @@ struct RuleNode: Sendable {
         case .scorer(let scorer):
             return Ruling(await scorer.judge(subject), under: rule)
         case .composition(let composition, let parts):
-            var rulings: [Ruling] = []
-            for part in parts { rulings.append(await part.ruling(on: subject)) }
-            return Ruling(composition, of: rulings, under: rule)
+            // In `all` one part that fails decides. A guard that was not asked would leave open what surrounds the composition.
+            let decides = composition == .all
+            let rulings = await Self.rulings(
+                of: parts, on: subject, isDecisive: { _ in decides }, isSpared: { !$0.rule.holdsGuard })
+            var ruling = Ruling(composition, of: rulings, under: rule)
+            if decides { ruling.verdict = Self.verdict(among: Array(zip(parts, rulings))) }
+            return ruling
         }
+    }
+
+    /// The rulings of rules that stand side by side, in their order. Those that ask no model come first; once a decisive one of them has
+    /// failed, the others that may be spared are not asked.
+    static func rulings(
+        of nodes: [RuleNode], on subject: ScoringSubject, isDecisive: (RuleNode) -> Bool,
+        isSpared: (RuleNode) -> Bool
+    ) async -> [Ruling] {
+        var rulings: [Int: Ruling] = [:]
+        var rejection: RuleNode?
+        for (place, node) in nodes.enumerated() where node.askedModels.isEmpty {
+            let ruling = await node.ruling(on: subject)
+            if rejection == nil, isDecisive(node), ruling.finding.hasFailed { rejection = node }
+            rulings[place] = ruling
+        }
+        for (place, node) in nodes.enumerated() where !node.askedModels.isEmpty {
+            if let rejection, isSpared(node) {
+                let reason = "not asked: \(rejection.rule.title) rejects already"
+                rulings[place] = Ruling(.unscored(because: reason), under: node.rule)
+            } else {
+                rulings[place] = await node.ruling(on: subject)
+            }
+        }
+        return nodes.indices.compactMap { rulings[$0] }
+    }
+
+    /// What the model said that the only part asks which asks one; `nil` where there are several, or where it stands in another composition.
+    private static func verdict(among parts: [(node: RuleNode, ruling: Ruling)]) -> Score.ModelVerdict? {
+        let asking = parts.filter { !$0.node.askedModels.isEmpty }
+        guard asking.count == 1, let part = asking.first else { return nil }
+        if part.node.rule.composition != nil, part.ruling.verdict == nil { return nil }
+        let others = parts.filter { $0.node.askedModels.isEmpty }
+        guard others.allSatisfy(\.ruling.finding.hasPassed) else { return .undecisive }
+        return part.ruling.verdict
+            ?? (part.ruling.finding.hasPassed
+                ? .accepts : part.ruling.finding.hasFailed ? .rejects : .unscored)
     }
 }

@@ -8,6 +8,8 @@ struct Ruling: Sendable {
     let reason: String
     /// How the guards in it stand, at any depth.
     let guards: Guards
+    /// What the one model within a composition `all` said.
+    var verdict: Score.ModelVerdict?
 
     /// How guards stand: where one is broken nothing above it passes, where one is open nothing above it is known to pass.
     enum Guards {

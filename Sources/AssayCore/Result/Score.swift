@@ -8,6 +8,18 @@ public struct Score: Sendable, Hashable {
         case unscored
     }
 
+    /// What a model said that judges within a composition, where its verdict decides whether the composition passes.
+    public enum ModelVerdict: String, Sendable, Hashable, CaseIterable {
+        /// Everything else passed, and the model too.
+        case accepts
+        /// Everything else passed, and the model did not.
+        case rejects
+        /// Everything else passed, and the model could not judge.
+        case unscored
+        /// Something else did not pass, so that the model decided nothing.
+        case undecisive
+    }
+
     /// The scorer's name.
     public var scorer: String
     /// Whether the output is accepted only if this passes.
@@ -18,14 +30,20 @@ public struct Score: Sendable, Hashable {
     public var reason: String
     /// The named class of what was found, such as `missed_escalation`, which metrics count; `nil` where the scorer has no classes.
     public var label: String?
+    /// The verdict of the one model within a composition `all`; `nil` for every other rule.
+    public var verdict: ModelVerdict?
 
     /// Makes a score.
-    public init(scorer: String, required: Bool, finding: Finding, reason: String, label: String? = nil) {
+    public init(
+        scorer: String, required: Bool, finding: Finding, reason: String, label: String? = nil,
+        verdict: ModelVerdict? = nil
+    ) {
         self.scorer = scorer
         self.required = required
         self.finding = finding
         self.reason = reason
         self.label = label
+        self.verdict = verdict
     }
 }
 

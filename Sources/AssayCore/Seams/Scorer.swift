@@ -77,6 +77,9 @@ public protocol Scorer: Sendable {
     /// Judges one output; safe to call from several tasks at once.
     func judge(_ subject: ScoringSubject) async -> Judgement
 
+    /// The calls of the world's tools that are to be made once an episode of a case has ended, because it judges from their replies.
+    func probes(_ testCase: Case) -> [ToolCall]
+
     /// The named class of what it finds, for metrics that tell findings apart; `nil` where it has no classes.
     func label(_ subject: ScoringSubject) -> String?
 }
@@ -87,6 +90,9 @@ extension Scorer {
 
     /// Most scorers ask none.
     public var askedModels: [AskedModel] { [] }
+
+    /// Most scorers judge from what the episode left.
+    public func probes(_ testCase: Case) -> [ToolCall] { [] }
 
     /// Most scorers have no classes.
     public func label(_ subject: ScoringSubject) -> String? { nil }

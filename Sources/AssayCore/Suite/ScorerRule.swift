@@ -56,6 +56,9 @@ public struct ScorerRule: Sendable, Hashable {
     /// The rules of the scorers in it: itself, or those that stand in its parts at any depth.
     public var scorers: [ScorerRule] { composition == nil ? [self] : parts.flatMap(\.scorers) }
 
+    /// Whether it is a guard, or one stands in it.
+    public var holdsGuard: Bool { isGuard || parts.contains(where: \.holdsGuard) }
+
     /// What it is called in scores: the scorer's name, or for a composition also what it is made of.
     public var title: String {
         composition == nil ? scorer : "\(scorer)(\(parts.map(\.title).joined(separator: ", ")))"

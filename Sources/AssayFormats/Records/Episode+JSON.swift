@@ -10,7 +10,7 @@ extension Episode {
             "scheduled": .instant(scheduled), "ended": .instant(ended),
             "exchanges": .array(exchanges.map(\.json)),
             "retrieved": .unlessEmpty(retrieved.map { .string($0) }),
-            "steps": .unlessEmpty(steps.map(\.json)),
+            "steps": .unlessEmpty(steps.map(\.json)), "probes": .unlessEmpty(probes.map(\.json)),
             "output": .string(output), "ending": ending.json, "scores": .array(scores.map(\.json)),
             "outcome": .string(outcome.rawValue),
         ])
@@ -34,6 +34,7 @@ extension Episode {
             steps: json["steps"] == nil ? [] : try record.records("steps", ToolStep.init),
             output: try record.text("output"), ending: try EpisodeEnding(record.record("ending")),
             scores: try record.records("scores", Score.init))
+        if json["probes"] != nil { probes = try record.records("probes", ToolStep.init) }
     }
 }
 
@@ -103,7 +104,7 @@ extension Score {
         if case .judged(let number, let truth) = finding { (value, passed) = (.number(number), .bool(truth)) }
         return .members([
             "scorer": .string(scorer), "required": .bool(required), "value": value, "passed": passed,
-            "reason": .string(reason), "label": .text(label),
+            "reason": .string(reason), "label": .text(label), "verdict": .text(verdict?.rawValue),
         ])
     }
 
@@ -112,6 +113,8 @@ extension Score {
         self.init(
             scorer: try record.text("scorer"), required: record.flag("required"),
             finding: value.map { .judged(value: $0, passed: record.flag("passed")) } ?? .unscored,
-            reason: try record.text("reason"), label: record.value["label"]?.stringValue)
+            reason: try record.text("reason"), label: record.value["label"]?.stringValue,
+            verdict: record.value["verdict"] == nil
+                ? nil : try record.choice("verdict", Score.ModelVerdict.self))
     }
 }

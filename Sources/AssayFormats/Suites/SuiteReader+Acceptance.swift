@@ -105,8 +105,3 @@ extension SuiteReader {
         return keys
     }
 }
-
-extension ScorerRule {
-    /// Whether it is a guard, or one stands in it.
-    fileprivate var holdsGuard: Bool { isGuard || parts.contains(where: \.holdsGuard) }
-}

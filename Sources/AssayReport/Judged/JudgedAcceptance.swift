@@ -57,6 +57,7 @@ extension JudgedAcceptance {
         var isRequired = false
         var othersPass: Bool
         var accepts: Bool?
+        var isCorrectable = true
 
         /// The scorers that a composition's title names.
         private static func parts(of title: String) -> [Substring] {
@@ -73,8 +74,15 @@ extension JudgedAcceptance {
                     isRequired = true
                     accepts = passed
                 } else if Self.parts(of: score.scorer).contains(Substring(judge)) {
-                    // Within a composition its own verdict is not told, so that nothing can be corrected.
                     isRequired = true
+                    switch score.verdict {
+                    case .accepts: accepts = true
+                    case .rejects: accepts = false
+                    case .undecisive: othersPass = false
+                    case .unscored: break
+                    // In `any`, in `weighted` or beside another model its verdict decides nothing by itself: it cannot be corrected.
+                    case nil: isCorrectable = false
+                    }
                 } else if passed != true {
                     othersPass = false
                 }
@@ -84,6 +92,7 @@ extension JudgedAcceptance {
 
     /// The share that passed every other scorer × the share of those that people would accept.
     private static func corrected(_ verdicts: [Verdict], _ check: JudgeCheck) -> Estimate? {
+        guard verdicts.allSatisfy(\.isCorrectable) else { return nil }
         let asked = verdicts.filter { $0.othersPass && $0.accepts != nil }
         let table = ConfusionTable(
             truePositives: check.truePositives, falseNegatives: check.falseNegatives,

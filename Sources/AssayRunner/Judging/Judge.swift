@@ -21,6 +21,9 @@ package struct Judge: Sendable {
     /// The models that its scorers ask.
     package var askedModels: [AskedModel] { rule.askedModels }
 
+    /// The calls that are to be made in the world once an episode of a case has ended.
+    package func probes(_ caseID: String) -> [ToolCall] { suite.testCase(caseID).map(rule.probes) ?? [] }
+
     /// The scores of an episode that ended with something to judge.
     package func scores(of episode: Episode, opening: [Message]) async -> [Score] {
         guard let testCase = suite.testCase(episode.planned.caseID) else {

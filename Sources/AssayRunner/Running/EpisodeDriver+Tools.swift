@@ -3,6 +3,14 @@ import AssayJSON
 import AssayStatistics
 
 extension EpisodeDriver {
+    /// Makes the calls from whose replies the end state is judged; they are no part of the episode or its time.
+    func probe(_ world: any ToolWorld, _ episode: inout Episode) async {
+        guard episode.ending.isJudged else { return }
+        for call in suite.judge.probes(episode.planned.caseID) {
+            episode.probes.append(await world.call(call, turn: 0))
+        }
+    }
+
     /// Calls the tools of one turn in order; the latencies that the suite states pass side by side, as with tools that are called at
     /// once, so that the turn goes on when the slowest has replied. Returns why the episode cannot go on, where a tool's server is lost.
     func call(

@@ -61,6 +61,7 @@ struct EpisodeDriver: Sendable {
             throw error
         }
         conversation.episode.ended = clock.now()
+        if let world { await probe(world, &conversation.episode) }
         await world?.end()
         return EpisodeResult(
             episode: conversation.episode, outputTokens: conversation.outputTokens,

@@ -4,7 +4,7 @@
 
 needed=(libjson-c-dev libcurl4-openssl-dev libyaml-dev libsqlite3-dev libsodium-dev libevent-dev zlib1g-dev libseccomp-dev libpcre2-dev libcld2-dev bubblewrap
     cmake ninja-build g++ pkg-config python3 python3-venv util-linux ca-certificates)
-[ "${1:-}" = --tests ] && needed+=(chromium fonts-dejavu-core openssl)
+[ "${1:-}" = --tests ] && needed+=(minisign chromium fonts-dejavu-core openssl)
 
 missing=()
 for package in "${needed[@]}"; do

@@ -50,20 +50,21 @@ package struct MinisignSecretKey: Sendable {
         }
         number = Array(bytes[Self.keyOffset..<Self.keyOffset + 8])
         secret = Array(bytes[Self.keyOffset + 8..<Self.keyOffset + 72])
-        guard Array(bytes[(Self.keyOffset + 72)...]) == Self.sum(number, secret) else {
-            throw MinisignError("the key's checksum is wrong")
-        }
+        guard Self.isWhole(secret) else { throw MinisignError("the key is damaged") }
     }
 
-    private static func sum(_ number: [UInt8], _ secret: [UInt8]) -> [UInt8] {
-        Blake2b.digest(of: algorithm + number + secret, length: 32)
+    /// Whether the public half belongs to the seed. Keys without a password have no checksum.
+    private static func isWhole(_ secret: [UInt8]) -> Bool {
+        var (publicKey, again) = ([UInt8](repeating: 0, count: 32), [UInt8](repeating: 0, count: 64))
+        crypto_sign_seed_keypair(&publicKey, &again, Array(secret[..<32]))
+        return again == secret
     }
 
     /// The text of the key's file; nobody but its owner may read it.
     package var file: String {
         let bytes =
             Self.algorithm + [0, 0] + Self.checksum + [UInt8](repeating: 0, count: 48) + number + secret
-            + Self.sum(number, secret)
+            + [UInt8](repeating: 0, count: 32)
         return "untrusted comment: minisign secret key of assay\n\(Base64.text(bytes))\n"
     }
 

@@ -9,7 +9,7 @@ struct Main {
         version: Version.number,
         commands: [
             RunCommand.self, ReportCommand.self, CompareCommand.self, GateCommand.self, ScoreCommand.self,
-            BaselineCommand.self,
+            BaselineCommand.self, VerifyCommand.self, SealCommand.self,
             CheckCommand.self, JudgeCheckCommand.self, LabelCommand.self, InitCommand.self,
             ImportCommand.self,
             PricesCommand.self, SimulateCommand.self,

@@ -83,6 +83,8 @@ package struct Configuration: Sendable {
     package var prices: [String: PriceSetting] = [:]
     /// What is stated of outcomes over what suites state themselves, by suite.
     package var economics: [String: SuiteEconomics] = [:]
+    /// The file of the price book; `nil` is the one that set-up made.
+    package var priceBook: String?
     /// The load.
     package var load = LoadSetting()
     /// The suites' parts in the load, by name.

@@ -46,7 +46,8 @@ package struct ConfigurationReader {
         for member in top.members("backends") {
             if let setting = backend(member) { configuration.backends.append((member.key, setting)) }
         }
-        let prices = PriceReader(bookFile: top.text("price_book"), book: book, problems: problems)
+        configuration.priceBook = top.text("price_book")
+        let prices = PriceReader(bookFile: configuration.priceBook, book: book, problems: problems)
         for member in top.members("prices") {
             noteUnknown(member, among: configuration.backends.map(\.name), "backend")
             configuration.prices[member.key] = prices.price(member)

@@ -15,6 +15,9 @@ package struct EvidenceCheck: Sendable, Hashable {
     /// What came of it.
     package var finding: Finding
 
+    /// Whether a claim cannot be published without it.
+    package var isNeeded = false
+
     /// Makes a check.
     package init(_ name: String, _ finding: Finding) {
         self.name = name

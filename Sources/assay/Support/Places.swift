@@ -1,4 +1,5 @@
 import AssayCore
+import AssayDigest
 import AssayFormats
 import Glibc
 
@@ -85,6 +86,17 @@ enum Places {
         return
             ([".prices/book.json"] + build
             + shared.flatMap { ["\($0)/.prices/book.json", "\($0)/prices.json"] }).first(where: exists)
+    }
+
+    /// The path and the SHA-256 of the book that some of the prices come from; `nil` where none does.
+    static func priceBookStamp(_ prices: [String: Configuration.PriceSetting], file: String?) -> JSONValue? {
+        let fromBook = prices.values.contains { setting in
+            if case .tokens(let agreement) = setting { agreement.source != "as configured" } else { false }
+        }
+        guard fromBook, let path = file ?? priceBookPath, let digest = SHA256.hex(ofFile: path) else {
+            return nil
+        }
+        return ["path": .string(path), "sha256": .string(digest)]
     }
 
     /// The script that fetches price books.

@@ -1,6 +1,7 @@
 import AssayCore
 import AssayFormats
 import AssayRunner
+import Synchronization
 
 /// What judging a finished run again needs: its judges, and whom they may ask.
 struct Rejudging {
@@ -60,6 +61,22 @@ struct Rejudging {
                     promptDigest: model.promptDigest, settings: model.settings, threshold: model.threshold)
             }
         }
+    }
+
+    /// The episodes with their new scores, in the order of the record.
+    func judged(_ record: RunRecord) async throws -> [Episode] {
+        let openings = Dictionary(record.exchanges.map { ($0.id, $0.request.messages) }) { first, _ in first }
+        // Judges that are models did not see the warm-up, and are not asked about it now.
+        let waiting = record.episodes.filter { episode in
+            episode.ending.isJudged && judges[episode.planned.suite] != nil
+                && (judges[episode.planned.suite]?.askedModels.isEmpty == true || !episode.planned.warmUp)
+        }
+        let scored = Mutex<[String: Episode]>([:])
+        try await BatchJudging(judges: judges).judge(
+            waiting.map { ($0, $0.exchanges.first { $0.hop == 0 }.flatMap { openings[$0] } ?? []) }
+        ) { episode in scored.withLock { $0[episode.planned.id] = episode } }
+        let after = scored.withLock { $0 }
+        return record.episodes.map { after[$0.planned.id] ?? $0 }
     }
 
     /// Lets go of the backends.

@@ -6,12 +6,17 @@ import AssayReport
 
 /// Writes and shows reports.
 enum Reports {
-    /// Writes `report.html` into the run's folder.
+    /// Writes `report.html` and its figures as `report.json` into the run's folder.
     static func write(_ evaluation: Evaluation, _ comparison: Comparison?) throws(CannotRun) {
         let page = HTMLReport.page(
             evaluation.summary, record: evaluation.record, ledger: evaluation.ledger, comparison: comparison,
             chartLibrary: Places.chartLibrary)
         try AtomicFile.write(page, to: evaluation.folder + "/report.html")
+        try AtomicFile.write(figures(evaluation), to: evaluation.folder + "/report.json")
+    }
+
+    private static func figures(_ evaluation: Evaluation) -> String {
+        JSON.text(SummaryJSON.json(evaluation.summary), pretty: true) + "\n"
     }
 
     /// Shows the figures on standard output, notes on standard error.
@@ -19,7 +24,7 @@ enum Reports {
         for note in evaluation.notes { Terminal.note("note: \(note)") }
         Terminal.out(
             json
-                ? JSON.text(SummaryJSON.json(evaluation.summary), pretty: true) + "\n"
+                ? figures(evaluation)
                 : TextReport.text(evaluation.summary, style: Terminal.style))
     }
 }

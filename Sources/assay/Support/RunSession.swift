@@ -81,6 +81,7 @@ final class RunSession: Sendable {
         for backend in asked.values { await backend.shutdown() }
         progress.finishLine()
         try update { $0.status = status }
+        try DigestChain.write(folder: folder)
         return status
     }
 

@@ -14,6 +14,9 @@ struct RunSettings {
     var suites: [(suite: Suite, path: String, mix: MixSetting)]
     var evaluation: EvaluationSettings
 
+    /// The price book from which prices come: its path and digest; `nil` where none does.
+    let priceBook: JSONValue?
+
     /// What `calibration.json` says of this machine; `nil` where there is none.
     let calibration: JSONValue? = CalibrationFile.read()
 
@@ -44,6 +47,7 @@ struct RunSettings {
             among: backends + configuration.knownBackends.filter { !names.contains($0.name) })
         let costed = names + evaluation.backends.map(\.name)
         prices = configuration.prices.filter { costed.contains($0.key) }
+        priceBook = Places.priceBookStamp(prices, file: configuration.priceBook)
         request = try Self.request(load, suites, backends.map(\.name), seed: seed)
         if let trace, case .trace(let path, _, let timeScale) = load.drive {
             for skipped in trace.trace.skipped.prefix(20) { Terminal.note(skipped.description) }

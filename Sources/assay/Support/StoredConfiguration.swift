@@ -9,6 +9,7 @@ enum StoredConfiguration {
             "seed": .string(String(settings.seed)), "repeats": .integer(Int64(settings.request.repeats)),
             "warm_up": .integer(Int64(settings.request.warmUp)), "slo": serviceLevel(settings.capacity),
             "capacity": search(settings.capacity), "calibration": settings.calibration,
+            "price_book": settings.priceBook,
             "backends": .object(
                 JSONObject(settings.backends.map { .init(name: $0.name, value: backend($0.setting)) })),
             "evaluation_backends": settings.evaluation.backends.isEmpty

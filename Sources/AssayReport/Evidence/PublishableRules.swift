@@ -16,12 +16,14 @@ package struct PublishableRules {
 
     private let record: RunRecord
     private let summary: RunSummary
+    private let own: Baseline
     private let baseline: Baseline?
     private let measured: [Episode]
     private let exchanges: [ExchangeID: Exchange]
 
-    /// Makes the rules over a run, its figures and, where there is one, the baseline that it is compared with.
-    package init(record: RunRecord, summary: RunSummary, baseline: Baseline?) {
+    /// Makes the rules over a run, its figures, its results case by case and, where there is one, the baseline that it is compared with.
+    package init(record: RunRecord, summary: RunSummary, own: Baseline, baseline: Baseline?) {
+        self.own = own
         self.record = record
         self.summary = summary
         self.baseline = baseline
@@ -219,7 +221,7 @@ package struct PublishableRules {
         var compared = 0
         for suite in record.header.suites {
             let before = mean(baseline.results.filter { $0.suite == suite.name }.compactMap(\.outputTokens))
-            let now = mean(measured.filter { $0.planned.suite == suite.name }.compactMap(outputTokens))
+            let now = mean(own.results.filter { $0.suite == suite.name }.compactMap(\.outputTokens))
             guard let before, let now, before > 0 else { continue }
             compared += 1
             guard abs(now / before - 1) > Self.lengthShare else { continue }
@@ -233,11 +235,6 @@ package struct PublishableRules {
         }
         return EvidenceCheck(
             "output length", wrong: wrong, otherwise: "within 10 % of the baseline's in \(compared) suites")
-    }
-
-    private func outputTokens(_ episode: Episode) -> Int? {
-        let tokens = episode.exchanges.map { exchanges[$0]?.usage.output }
-        return tokens.contains(nil) ? nil : tokens.compactMap(\.self).reduce(0, +)
     }
 
     private func mean(_ counts: [Int]) -> Double? {

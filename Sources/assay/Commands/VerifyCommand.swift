@@ -39,7 +39,9 @@ struct VerifyCommand: Command {
         var isUnproven = false
         if publishable {
             let rules = PublishableRules(
-                record: evaluation.record, summary: evaluation.summary, baseline: frozen)
+                record: evaluation.record, summary: evaluation.summary,
+                own: evaluation.baseline(named: runName),
+                baseline: frozen)
             checks += rules.checks
             isUnproven = checks.contains { if case .absent = $0.finding { $0.isNeeded } else { false } }
         }

@@ -36,6 +36,7 @@ bench: setup test-tools
 	swift build -c release --product load-bench
 	swift build -c release --product scorer-bench
 	swift build -c release --product sandbox-bench
+	swift build -c release --product ledger-bench
 	swift build -c release --product verdict-bench
 	swift build -c release --product verdict-study
 	swift build -c release --product assay
@@ -44,6 +45,7 @@ bench: setup test-tools
 	Benchmarks/open-load.sh
 	.build/release/scorer-bench
 	.build/release/sandbox-bench
+	.build/release/ledger-bench
 	.build/release/verdict-bench
 	.build/release/verdict-study
 

@@ -67,6 +67,7 @@ let package = Package(
         cModule("CPCRE2", links: "pcre2-8"),
         cModule("CSeccomp", links: "seccomp"),
         .target(name: "CLinux"),
+        .target(name: "CNVML"),
         .target(
             name: "CCLD2",
             linkerSettings: [.linkedLibrary("cld2")]),
@@ -102,6 +103,7 @@ let package = Package(
                 "CJsoncons", "CSeccomp",
             ]),
         module("AssayEconomics", ["AssayCore", "AssayStatistics"]),
+        module("AssayMeters", ["AssayCore", "CNVML"]),
         module("AssayRunner", ["AssayCore", "AssayStatistics", "AssayJSON", "AssayDigest"]),
         module("AssayServer", ["AssayCore", "CEvent"]),
         module(
@@ -114,7 +116,8 @@ let package = Package(
             name: "assay",
             dependencies: [
                 "AssayCore", "AssayJSON", "AssayDigest", "AssayFormats", "AssayStatistics", "AssaySystem",
-                "AssayBackends", "AssayAcceptance", "AssayEconomics", "AssayRunner", "AssayReport",
+                "AssayBackends", "AssayAcceptance", "AssayEconomics", "AssayMeters", "AssayRunner",
+                "AssayReport",
                 "AssayCommandLine", "AssayServer", "AssaySimulator", "CLinux",
                 .target(name: "AssayEngine", condition: .when(traits: ["Engine"])),
             ],
@@ -133,6 +136,9 @@ let package = Package(
                 "AssayCore", "AssayBackends", "AssayRunner", "AssayTransport", "AssayTestSupport",
             ],
             path: "Benchmarks/load-bench", swiftSettings: strict),
+        .executableTarget(
+            name: "ledger-bench", dependencies: ["AssayCore", "AssayEconomics", "AssayStatistics"],
+            path: "Benchmarks/ledger-bench", swiftSettings: strict),
         .executableTarget(
             name: "sandbox-bench", dependencies: ["AssayAcceptance"],
             path: "Benchmarks/sandbox-bench", swiftSettings: strict),
@@ -155,6 +161,7 @@ let package = Package(
         tests("AssayEngine", ["AssayCore", "AssayJSON"], settings: engineHeaders),
         tests("AssayAcceptance", ["AssayCore", "AssayJSON"]),
         tests("AssayEconomics", ["AssayCore"]),
+        tests("AssayMeters", ["AssayCore"]),
         tests("AssayRunner", ["AssayCore", "AssayJSON", "AssayStatistics"]),
         tests("AssayServer", ["AssaySystem"]),
         tests("AssaySimulator", ["AssayCore", "AssayJSON", "AssayBackends", "AssaySystem"]),

@@ -10,7 +10,7 @@ package struct Accountant: Sendable {
 
     let pricing: [String: any Pricing]
     private let suites: [String: Suite]
-    private let currency: Currency
+    let currency: Currency
 
     /// Makes an accountant with the pricing of each backend and the suites' economics.
     ///
@@ -34,25 +34,36 @@ package struct Accountant: Sendable {
         let episodes = record.episodes.filter { !$0.planned.warmUp }
         let costs = inferenceCosts(record, of: Set(episodes.map(\.planned.id)))
         let storage = storage(record.exchanges)
-        let judges = productionJudging(record, episodes)
-        var ledgers: [String: EpisodeLedger] = [:]
+        let production = productionJudging(record, episodes)
+        let around = suites.mapValues { suite in
+            (
+                surroundings: Surroundings(suite.economics, currency: currency),
+                downstream: Downstream(suite.economics, currency: currency, seed: record.header.plan.seed)
+            )
+        }
+        var ledgers = [String: EpisodeLedger](minimumCapacity: episodes.count)
         for episode in episodes {
-            let lines = episode.exchanges.flatMap { id in
-                (costs[id].map { [$0] } ?? []) + (storage[id] ?? [])
+            let id = episode.planned.id
+            var lines: [LedgerLine] = []
+            for exchange in episode.exchanges {
+                if let line = costs[exchange] { lines.append(line) }
+                if let line = storage[exchange] { lines.append(line) }
             }
-            ledgers[episode.planned.id] = EpisodeLedger(
-                episode: episode.planned.id,
-                lines: lines + (judges[episode.planned.id] ?? [])
-                    + around(episode, seed: record.header.plan.seed))
+            if let judging = production.lines[id] { lines += judging }
+            if let own = around[episode.planned.suite] {
+                own.surroundings.add(episode, to: &lines)
+                own.downstream.add(episode, to: &lines)
+            }
+            ledgers[id] = EpisodeLedger(episode: id, lines: lines)
         }
         let basis = record.header.backends.map { backend in
             "\(backend.name): \(pricing[backend.name]?.basis ?? Self.unpriced(backend))"
         }
         return Ledger(
             currency: currency, basis: basis, episodes: ledgers,
-            evaluation: evaluation(
-                record.evaluation.filter { !isInProduction($0, episodes: suitesOf(episodes)) },
-                clock: ClockOrigin(of: record.header)), capacities: capacities(of: record))
+            evaluation: evaluation(production.others, clock: ClockOrigin(of: record.header)),
+            capacities: capacities(of: record),
+            energy: EnergyAccount.measured(record), assumptions: assumptions())
     }
 
     /// What requests of the evaluation cost, by purpose and backend.
@@ -67,22 +78,8 @@ package struct Accountant: Sendable {
         return "\(backend.kind) of \(parts.joined(separator: ", ")), each request at its own backend's price"
     }
 
-    /// Requests of the evaluation, each with its cost.
-    func priced(
-        _ requests: [EvaluationExchange], clock: ClockOrigin
-    ) -> [(EvaluationExchange, Cost)] {
-        EvaluationAccount(pricing: pricing, currency: currency, clock: clock).priced(requests)
-    }
-
-    /// The economics of a suite; none are stated of one that is not at hand.
-    func economics(of suite: String) -> SuiteEconomics { suites[suite]?.economics ?? SuiteEconomics() }
-
-    /// What is around an episode's inference: tools, guards and what its outcome costs downstream.
-    private func around(_ episode: Episode, seed: UInt64) -> [LedgerLine] {
-        let economics = economics(of: episode.planned.suite)
-        return Surroundings(economics: economics, currency: currency).lines(of: episode)
-            + Downstream(economics: economics, currency: currency, seed: seed).lines(of: episode)
-    }
+    /// The suites, in the order of their names.
+    var statedSuites: [Suite] { suites.values.sorted { $0.name < $1.name } }
 
     /// What each request cost, and the account that it belongs to. A composite's requests are priced by their own backends, and the
     /// capacity of each is shared among its requests of one level; what the composite came to as a whole was asked of nobody.

@@ -1,33 +1,37 @@
 import AssayCore
 
-/// What an episode's surroundings cost: its tools, and the guards that look at every output in production.
+/// What a suite's surroundings cost: its tools, and the guards that look at every output in production.
 struct Surroundings {
-    let economics: SuiteEconomics
-    let currency: Currency
+    private let tools: [(name: String, price: Money)]
+    private let guards: [LedgerLine]
+    private let currency: Currency
 
-    /// The lines of one episode, by name.
-    func lines(of episode: Episode) -> [LedgerLine] {
-        tools(of: episode) + guards(of: episode)
+    /// Puts the prices in order.
+    init(_ economics: SuiteEconomics, currency: Currency) {
+        tools = economics.toolPrices.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        guards = economics.guards.sorted { $0.key < $1.key }.map {
+            LedgerLine(.guards, .known($0.value), item: $0.key)
+        }
+        self.currency = currency
     }
 
-    /// Calls × price, for the calls that reached a tool: one that names no tool or whose arguments are no good costs nothing.
-    private func tools(of episode: Episode) -> [LedgerLine] {
-        guard !economics.toolPrices.isEmpty else { return [] }
-        return economics.toolPrices.sorted { $0.key < $1.key }.compactMap { tool, price in
-            let calls = episode.steps.count { $0.call.name == tool && $0.reachedTool }
-            guard calls > 0 else { return nil }
-            let cost = price.scaled(by: Int64(calls), over: 1)
-            return LedgerLine(.tools, Downstream.cost(cost, currency), item: tool)
+    /// Adds the lines of one episode, by name.
+    func add(_ episode: Episode, to lines: inout [LedgerLine]) {
+        addTools(episode, &lines)
+        switch episode.ending {
+        case .failed, .stopped: break
+        case .answered, .stepLimit: lines += guards
         }
     }
 
-    private func guards(of episode: Episode) -> [LedgerLine] {
-        switch episode.ending {
-        case .failed, .stopped: []
-        case .answered, .stepLimit:
-            economics.guards.sorted { $0.key < $1.key }.map {
-                LedgerLine(.guards, .known($0.value), item: $0.key)
-            }
+    /// Calls × price, for the calls that reached a tool: one that names no tool or whose arguments are no good costs nothing.
+    private func addTools(_ episode: Episode, _ lines: inout [LedgerLine]) {
+        guard !episode.steps.isEmpty else { return }
+        for tool in tools {
+            let calls = episode.steps.count { $0.call.name == tool.name && $0.reachedTool }
+            guard calls > 0 else { continue }
+            let cost = tool.price.scaled(by: Int64(calls), over: 1)
+            lines.append(LedgerLine(.tools, Downstream.cost(cost, currency), item: tool.name))
         }
     }
 }

@@ -3,6 +3,7 @@ import AssayBackends
 import AssayCore
 import AssayEconomics
 import AssayFormats
+import AssayMeters
 import AssayRunner
 
 #if Engine
@@ -49,6 +50,20 @@ enum Wiring {
         switch setting {
         case .tokens(let agreement): TokenPricing(agreement)
         case .capacity(let terms): OwnedCapacity(terms)
+        }
+    }
+
+    /// A meter as it is configured.
+    static func meter(_ meter: EnergySetting.Meter) throws(CannotRun) -> any EnergyMeter {
+        switch meter.source {
+        case .rapl(let folder): try RAPLMeter(name: meter.name, boundary: meter.boundary, folder: folder)
+        case .nvml(let library):
+            try NVMLMeter(name: meter.name, boundary: meter.boundary, library: library)
+        case .prometheus(let url, let metric, let unit):
+            PrometheusMeter(
+                name: meter.name, boundary: meter.boundary, url: url, metric: metric, unit: unit)
+        case .declared(let watts, let idle):
+            DeclaredMeter(name: meter.name, boundary: meter.boundary, watts: watts, idleWatts: idle)
         }
     }
 

@@ -26,6 +26,39 @@ import Testing
         return samples
     }
 
+    @Test func `a power or a counter of an exporter is read in its unit, a series a part`() async throws {
+        let page = """
+            DCGM_FI_DEV_POWER_USAGE{gpu="0"} 251.5
+            DCGM_FI_DEV_POWER_USAGE{gpu="1"} 60
+            DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{gpu="0"} 12000000000
+            broken 1 2 3 x
+            """
+        let server = LoopbackServer { _ in Self.text(page) }
+        defer { server.stop() }
+        func readings(_ metric: String, _ unit: EnergySetting.PowerUnit) async throws -> [EnergyReading] {
+            let meter = PrometheusMeter(
+                name: "dcgm", boundary: .chip, url: server.url + "/metrics", metric: metric, unit: unit)
+            defer { meter.shutdown() }
+            return try await meter.read()
+        }
+        #expect(
+            try await readings("DCGM_FI_DEV_POWER_USAGE", .watts) == [
+                EnergyReading(part: "gpu=0", value: .watts(251.5)),
+                EnergyReading(part: "gpu=1", value: .watts(60)),
+            ])
+        #expect(
+            try await readings("DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION", .millijoules).map(\.value)
+                == [.microjoules(12_000_000_000_000)])
+        await #expect(throws: CannotRun.self) { try await readings("nothing", .watts) }
+    }
+
+    @Test func `an exporter that cannot be read is an error, never a figure`() async {
+        let meter = PrometheusMeter(
+            name: "dcgm", boundary: .chip, url: "http://127.0.0.1:1/metrics", metric: "m", unit: .watts)
+        defer { meter.shutdown() }
+        await #expect(throws: CannotRun.self) { try await meter.read() }
+    }
+
     @Test(
         arguments: [
             (

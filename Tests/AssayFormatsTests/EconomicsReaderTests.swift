@@ -90,6 +90,47 @@ import Testing
         #expect(mistakes.contains(message), "\(mistakes)")
     }
 
+    private static let energy = """
+        format: 1
+        energy:
+          meters:
+            cpu: {kind: rapl}
+            gpu: {kind: nvml, boundary: node}
+            dcgm: {kind: prometheus, boundary: chip, url: "http://h/metrics", metric: P, unit: mJ}
+            all: {kind: declared, boundary: wall, watts: 700, idle_watts: 90}
+          pue: 1.2
+          carbon_g_per_kwh: 340
+          price_per_kwh: 0.18
+          interval_ms: 100
+          idle_ms: 5000
+        """
+
+    @Test func `meters are read with their boundaries`() throws {
+        let (read, mistakes) = configuration(Self.energy)
+        let energy = try #require(read?.energy, "\(mistakes)")
+        #expect(energy.meters.map(\.boundary) == [.chip, .node, .chip, .wall])
+        #expect(
+            energy.meters[2].source == .prometheus(url: "http://h/metrics", metric: "P", unit: .millijoules))
+        #expect(energy.interval == .milliseconds(100) && energy.idle == .seconds(5))
+        #expect(energy.terms.pue.decimalText == "1.2" && energy.terms.pricePerKWh?.decimalText == "0.18")
+    }
+
+    @Test(arguments: [
+        ("kind: rapl", "kind: rapple", "4: there is no kind of meter 'rapple'"),
+        ("boundary: node", "boundary: floor", "5: 'boundary' must be chip, node or wall"),
+        ("boundary: wall, ", "", "7: the meter 'all' lacks 'boundary'"),
+        ("unit: mJ", "unit: horse", "6: 'unit' must be W, mW, J or mJ"),
+        ("http://h", "h", "6: 'h/metrics' is no URL"),
+        ("watts: 700, ", "", "7: the meter 'all' lacks 'watts'"),
+        ("pue: 1.2", "pue: 0.9", "8: 'pue' must be a number from 1 to 10"),
+        ("idle_ms", "idle_seconds", "12: unknown key 'idle_seconds' in the energy"),
+        ("{kind: rapl}", "{kind: rapl, watts: 3}", "4: unknown key 'watts' in the meter 'cpu'"),
+    ])
+    func `mistakes in meters are told with their place`(what: String, wrong: String, message: String) {
+        let (_, mistakes) = configuration(Self.energy.replacing(what, with: wrong))
+        #expect(mistakes.contains(message), "\(mistakes)")
+    }
+
     @Test func `a scorer that the economics name must be one of the rule's`() {
         let named = goodSuite.replacing(
             "cost_of_failure: \"0.25\"",

@@ -177,6 +177,36 @@ import Testing
         #expect(try RunReader.read(folder: folder).record.telemetry == [])
     }
 
+    @Test func `what meters said comes back as it was written, with what they are`() async throws {
+        let folder = "/tmp/assay-formats-energy-\(getpid())"
+        var header = Self.header
+        header.energy = EnergyStamp(
+            meters: [
+                MeterIdentity(
+                    name: "cpu", kind: "rapl", boundary: .chip, source: "/sys", wrapsAt: ["package-0": 99],
+                    idleWatts: 1.5)
+            ],
+            terms: EnergyTerms(
+                pue: Quantity(decimal: "1.25") ?? Quantity(1), carbonPerKWh: Quantity(340),
+                pricePerKWh: Money(nanos: 180_000_000, currency: Currency("EUR"))))
+        let writer = try RecordWriter(folder: folder, header: header)
+        let samples = [
+            EnergySample(
+                meter: "cpu", at: MonotonicInstant(nanoseconds: 1_500),
+                readings: [
+                    EnergyReading(part: "package-0", value: .microjoules(.max)),
+                    EnergyReading(part: "gpu0", value: .watts(250.5)),
+                ]),
+            EnergySample(meter: "cpu", at: MonotonicInstant(nanoseconds: 1_600), failure: "gone"),
+        ]
+        for sample in samples { try await writer.append(sample) }
+        let run = try RunReader.read(folder: folder)
+        #expect(run.record.header.energy == header.energy)
+        #expect(run.record.energy.map(\.at.nanoseconds) == [500, 600])
+        #expect(run.record.energy.map(\.readings) == samples.map(\.readings))
+        #expect(run.record.energy.map(\.failure) == samples.map(\.failure))
+    }
+
     @Test func `a baseline comes back as it was written, one result a line`() throws {
         let result = CaseResult(
             suite: "s", caseID: "c", cluster: "c", backend: "b", load: "concurrency 4", repetition: 0,

@@ -85,6 +85,11 @@ enum KeyTable {
         KeyRow(.assay, "review", "economics: {a: {review: {?}}}"),
         KeyRow(.assay, "loss", "economics: {a: {failures: {b: {?}}}}"),
         KeyRow(.assay, "human", "economics: {a: {human: {?}}}"),
+        KeyRow(.assay, "energy", "energy: {?}"),
+        KeyRow(
+            .assay, "meter", "energy: {meters: {a: {kind: rapl, ?}}}",
+            "energy: {meters: {a: {kind: nvml, ?}}}",
+            "energy: {meters: {a: {kind: prometheus, ?}}}", "energy: {meters: {a: {kind: declared, ?}}}"),
         KeyRow(.assay, "load", "load: {?}"), KeyRow(.assay, "time", "load: {think_time: {median_ms: 1, ?}}"),
         KeyRow(.assay, "ramp", "load: {ramp: {from: 1, to: 1, ?}}"),
         KeyRow(.assay, "step", "load: {steps: [{rate: 1, ?}]}"),

@@ -1,12 +1,11 @@
 package import AssayCore
-import AssayTransport
 
 /// Asks a backend's server about itself again and again while a run is under way, over connections and on a thread of its own.
 package final class TelemetryScraper: Sendable {
     private let backend: String
     private let setting: TelemetrySetting
     private let clock: any TimeSource
-    private let loop = TransferLoop()
+    private let page = MetricsPage()
 
     /// Makes a scraper.
     package init(backend: String, setting: TelemetrySetting, clock: any TimeSource) {
@@ -29,14 +28,7 @@ package final class TelemetryScraper: Sendable {
     /// Asks every address at every interval until the task is cancelled; a reading that took longer than the interval
     /// leaves out the ones that it ran into.
     package func run(_ keep: (TelemetrySample) async throws(CannotRun) -> Void) async throws(CannotRun) {
-        var due = clock.now()
-        while !Task.isCancelled {
-            try await ask(keep)
-            due = due + setting.interval
-            let now = clock.now()
-            if due < now { due = now }
-            await clock.sleep(until: due)
-        }
+        try await clock.repeating(every: setting.interval) { () throws(CannotRun) in try await ask(keep) }
     }
 
     private func ask(_ keep: (TelemetrySample) async throws(CannotRun) -> Void) async throws(CannotRun) {
@@ -48,31 +40,17 @@ package final class TelemetryScraper: Sendable {
     }
 
     /// Ends the thread.
-    package func shutdown() { loop.stop() }
+    package func shutdown() { page.stop() }
 
     private func sample(_ url: String) async -> TelemetrySample {
-        let result = await loop.perform(
-            TransferRequest(
-                url: url, connectTimeout: .seconds(5), firstContentTimeout: .seconds(10),
-                totalTimeout: .seconds(10)))
+        let read = await page.read(url)
         var sample = TelemetrySample(backend: backend, url: url, at: clock.now())
-        if let failure = result.failure {
-            sample.failure = Self.words(failure)
-        } else if let status = result.wire.status, status != 200 {
-            sample.failure = "HTTP \(status)"
-        } else {
-            sample.values = TelemetryNames.values(in: PrometheusText.read(result.body).samples)
+        switch read {
+        case .failure(let problem): sample.failure = problem.message
+        case .success(let samples):
+            sample.values = TelemetryNames.values(in: samples)
             if sample.values.isEmpty { sample.failure = "it tells none of the figures that are known" }
         }
         return sample
-    }
-
-    private static func words(_ failure: TransferFailure) -> String {
-        switch failure {
-        case .connect(let words), .tls(let words), .broken(let words): words
-        case .connectTimeout: "no connection"
-        case .firstContentTimeout, .totalTimeout: "no answer within 10 s"
-        case .cancelled: "cancelled"
-        }
     }
 }

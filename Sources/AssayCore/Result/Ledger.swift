@@ -30,7 +30,12 @@ public enum Account: String, Sendable, Hashable, CaseIterable {
 
 extension Account {
     /// Whether it is what an outcome costs, and not the work itself.
-    public var isDownstream: Bool { [.review, .failure, .falseAccepts].contains(self) }
+    public var isDownstream: Bool {
+        switch self {
+        case .review, .failure, .falseAccepts: true
+        case .inference, .retries, .fallbacks, .tools, .guards, .cacheStorage: false
+        }
+    }
 }
 
 /// One line of a ledger.
@@ -105,12 +110,19 @@ public struct Ledger: Sendable, Hashable {
     public var evaluation: [EvaluationLine]
     /// The owned capacity that each level held, idle time charged to it.
     public var capacities: [HeldCapacity]
+    /// What the meters measured in each level's steady window, the headline meter first; no money of its own.
+    public var energy: [MeasuredEnergy]
+    /// What the lines rest on.
+    public var assumptions: [Assumption]
 
     /// Makes a ledger.
     public init(
         currency: Currency, basis: [String], episodes: [String: EpisodeLedger],
-        evaluation: [EvaluationLine] = [], capacities: [HeldCapacity] = []
+        evaluation: [EvaluationLine] = [], capacities: [HeldCapacity] = [],
+        energy: [MeasuredEnergy] = [], assumptions: [Assumption] = []
     ) {
+        self.energy = energy
+        self.assumptions = assumptions
         self.capacities = capacities
         self.currency = currency
         self.basis = basis
@@ -122,20 +134,15 @@ public struct Ledger: Sendable, Hashable {
 extension EpisodeLedger {
     /// The sum of its lines without what the outcome costs downstream: review, failure and false accepts.
     public func spent(_ currency: Currency) -> Cost {
-        EpisodeLedger(episode: episode, lines: lines.filter { !$0.account.isDownstream }).total(currency)
+        var sum = CostSum(currency)
+        for line in lines where !line.account.isDownstream { sum.add(line.cost) }
+        return sum.cost
     }
 
     /// The sum of its lines.
     public func total(_ currency: Currency) -> Cost {
-        var sum = Money.zero(currency)
-        var unknown: String?
-        for line in lines {
-            if case .atLeast(_, let reason) = line.cost { unknown = reason }
-            guard let next = sum.adding(line.cost.lowerBound) else {
-                return .atLeast(sum, because: "the sum is too large to be counted")
-            }
-            sum = next
-        }
-        return unknown.map { .atLeast(sum, because: $0) } ?? .known(sum)
+        var sum = CostSum(currency)
+        for line in lines { sum.add(line.cost) }
+        return sum.cost
     }
 }

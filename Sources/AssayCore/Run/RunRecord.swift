@@ -140,14 +140,17 @@ public struct RunHeader: Sendable, Hashable {
     public var windows: [LevelWindow]
     /// The models that judge its outputs.
     public var judges: [JudgeStamp]
+    /// How energy was metered; `nil` where it was not.
+    public var energy: EnergyStamp?
 
     /// Makes a header.
     public init(
         id: String, started: String, version: String, configuration: JSONValue, plan: RunPlan,
         suites: [SuiteStamp],
         backends: [BackendIdentity], machine: Machine, origin: MonotonicInstant, status: RunStatus,
-        windows: [LevelWindow], judges: [JudgeStamp] = []
+        windows: [LevelWindow], judges: [JudgeStamp] = [], energy: EnergyStamp? = nil
     ) {
+        self.energy = energy
         self.id = id
         self.started = started
         self.version = version
@@ -175,12 +178,15 @@ public struct RunRecord: Sendable, Hashable {
     public var evaluation: [EvaluationExchange]
     /// What the servers said of themselves, in the order read.
     public var telemetry: [TelemetrySample]
+    /// What the meters said, in the order read.
+    public var energy: [EnergySample]
 
     /// Makes a record.
     public init(
         header: RunHeader, exchanges: [Exchange], episodes: [Episode], evaluation: [EvaluationExchange] = [],
-        telemetry: [TelemetrySample] = []
+        telemetry: [TelemetrySample] = [], energy: [EnergySample] = []
     ) {
+        self.energy = energy
         self.telemetry = telemetry
         self.header = header
         self.exchanges = exchanges

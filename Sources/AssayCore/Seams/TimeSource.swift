@@ -6,3 +6,18 @@ public protocol TimeSource: Sendable {
     /// Returns at the instant or when the task is cancelled, whichever is first.
     func sleep(until instant: MonotonicInstant) async
 }
+
+extension TimeSource {
+    /// Does something at every interval until the task is cancelled or it throws; a turn that took longer than the interval leaves
+    /// out the ones that it ran into.
+    public func repeating(
+        every interval: Nanoseconds, _ work: () async throws(CannotRun) -> Void
+    ) async throws(CannotRun) {
+        var due = now()
+        while !Task.isCancelled {
+            try await work()
+            due = max(due + interval, now())
+            await sleep(until: due)
+        }
+    }
+}

@@ -85,6 +85,8 @@ package struct Configuration: Sendable {
     package var economics: [String: SuiteEconomics] = [:]
     /// The file of the price book; `nil` is the one that set-up made.
     package var priceBook: String?
+    /// How energy is metered; `nil` is not at all.
+    package var energy: EnergySetting?
     /// The load.
     package var load = LoadSetting()
     /// The suites' parts in the load, by name.

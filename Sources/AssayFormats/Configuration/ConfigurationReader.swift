@@ -56,6 +56,7 @@ package struct ConfigurationReader {
             configuration.economics[member.key] = EconomicsReader(problems: problems).economics(
                 member.value, title: "the economics of '\(member.key)'")
         }
+        configuration.energy = top.node("energy").flatMap(EnergyReader(problems: problems).energy)
         if let load = top.node("load") { configuration.load = LoadReader.read(load, problems) }
         for member in top.members("mix") {
             configuration.mix[member.key] = LoadReader.mix(member, problems)

@@ -13,6 +13,7 @@ package final class RecordWriter: RecordSink, EvaluationSink {
     private let episodes: LineFile
     private let evaluation: EvaluationWriter
     private let telemetry: LineFile
+    private let energy: LineFile?
 
     /// Makes the folder and its files, and writes the header.
     package init(folder: String, header: RunHeader) throws(CannotRun) {
@@ -23,6 +24,7 @@ package final class RecordWriter: RecordSink, EvaluationSink {
         episodes = try LineFile(folder + "/episodes.jsonl")
         evaluation = try EvaluationWriter(path: folder + "/evaluation.jsonl", origin: header.origin)
         telemetry = try LineFile(folder + "/telemetry.jsonl")
+        energy = header.energy == nil ? nil : try LineFile(folder + "/energy.jsonl")
         try write(header)
     }
 
@@ -46,6 +48,11 @@ package final class RecordWriter: RecordSink, EvaluationSink {
     /// Keeps what a server said of itself.
     package func append(_ sample: TelemetrySample) async throws(CannotRun) {
         try telemetry.append(sample.shifted(by: origin).json)
+    }
+
+    /// Keeps what a meter said.
+    package func append(_ sample: EnergySample) async throws(CannotRun) {
+        try energy?.append(sample.shifted(by: origin).json)
     }
 
     /// Keeps a request of the evaluation.

@@ -11,7 +11,7 @@ extension RunHeader {
             "started": .string(started), "version": .string(version), "machine": machine.json,
             "suites": .array(suites.map(\.json)), "backends": .array(backends.map(\.json)),
             "windows": .array(windows.map(\.json)), "judges": .unlessEmpty(judges.map(\.json)),
-            "configuration": configuration,
+            "energy": energy?.json, "configuration": configuration,
             "origin": .instant(origin), "plan": plan.json,
         ])
     }
@@ -32,7 +32,8 @@ extension RunHeader {
             machine: try Machine(record.record("machine")), origin: try record.instant("origin"),
             status: try record.choice("status", RunStatus.self),
             windows: try record.records("windows", LevelWindow.init),
-            judges: json["judges"] == nil ? [] : try record.records("judges", JudgeStamp.init))
+            judges: json["judges"] == nil ? [] : try record.records("judges", JudgeStamp.init),
+            energy: json["energy"] == nil ? nil : try EnergyStamp(record.record("energy")))
     }
 }
 

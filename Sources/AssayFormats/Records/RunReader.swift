@@ -29,10 +29,13 @@ package enum RunReader {
         let telemetry = try recordsIfAny(folder + "/telemetry.jsonl", &notes) { value throws(RecordError) in
             try TelemetrySample(json: value)
         }
+        let energy = try recordsIfAny(folder + "/energy.jsonl", &notes) { value throws(RecordError) in
+            try EnergySample(json: value)
+        }
         return ReadRun(
             record: RunRecord(
                 header: header, exchanges: exchanges, episodes: lastOfEach(episodes), evaluation: evaluation,
-                telemetry: telemetry),
+                telemetry: telemetry, energy: energy),
             notes: notes)
     }
 

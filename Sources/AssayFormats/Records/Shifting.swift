@@ -59,6 +59,15 @@ extension LevelWindow {
     }
 }
 
+extension EnergySample {
+    /// The same with its instant counted from an origin.
+    func shifted(by origin: MonotonicInstant) -> EnergySample {
+        var copy = self
+        copy.at = at.since(origin)
+        return copy
+    }
+}
+
 extension TelemetrySample {
     /// The same with its instant counted from an origin.
     func shifted(by origin: MonotonicInstant) -> TelemetrySample {

@@ -14,7 +14,8 @@ enum Charts {
         summary.levels.enumerated().flatMap { number, level in
             [
                 waterfall(level, number), latency(level, number, "ttft", "TTFT"),
-                latency(level, number, "e2e", "E2E"),
+                latency(level, number, "e2e", "E2E"), LedgerCharts.money(level, number, summary.currency),
+                LedgerCharts.sensitivity(level, number, summary.currency),
             ].compactMap(\.self) + TelemetryCharts.all(level, number)
         }
     }

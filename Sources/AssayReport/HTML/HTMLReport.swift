@@ -95,7 +95,8 @@ package enum HTMLReport {
                 + answers(level, summary) + escalation(level, summary) + repeats(level)
                 + table(level, summary, Self.speed, "Time, median in milliseconds, and rates")
                 + table(level, summary, Self.money, "Money") + HTML.element("div", ["class": "charts"], drawn)
-                + ledger(level, summary) + telemetry(level, summary))
+                + ledger(level, summary) + LedgerPages.html(level, summary.currency)
+                + telemetry(level, summary))
     }
 
     private static func telemetry(_ level: RunSummary.Level, _ summary: RunSummary) -> String {
@@ -119,7 +120,8 @@ package enum HTMLReport {
     ]
     private static let money = [
         "total_cost", "cost_per_output_token", "cost_per_accepted_output", "cost_per_accepted_token",
-        "cost_per_useful_output",
+        "cost_per_useful_output", "cost_per_resolved_task", "cost_of_pass", "cases_without_pass",
+        "break_even_acceptance", "spend_for_nothing", "rolled_yield",
     ]
 
     /// What suites that ask unanswerable questions or retrieve came to; nothing where there are none.

@@ -27,23 +27,26 @@ package struct Metric: Sendable {
     package var compute: @Sendable (MetricInput) -> MetricValue
 
     /// Every metric, in the order of reports.
-    package static let all: [Metric] = [
-        .cases, .acceptanceRate, .answerRate, .falseAnswerRate, .acceptanceBounds, .firstPassYield,
-        .retryRate, .fallbackRate, .escalationRate, .answerCacheHitRate, .failureRate, .containmentRate,
-        .falseResolutionRate, .needlessEscalationRate,
-        .missedEscalationRate, .promptTokens,
-        .cachedTokens,
-        .outputTokens, .reasoningTokens, .cacheHitRate, .tokenYield, .toolErrors, .repeatedCalls,
-        .tokensPerStep, .contextGrowth, .retrievalRecall,
-        .retrievalGain, .timeToFirstToken,
-        .scheduledTimeToFirstToken, .timeToFirstAnswer, .timePerOutputToken, .interTokenLatency, .endToEnd,
-        .scheduledEndToEnd,
-        .episodeTime, .sendLag, .requestRate, .outputTokenRate, .promptTokenRate, .acceptedTokenRate,
-        .goodput, .serviceLevelAttainment,
-        .concurrencyHeld, .totalCost, .costOfFailedRuns, .costPerOutputToken, .costPerAcceptedOutput,
-        .costPerAcceptedToken,
-        .costPerUsefulOutput,
-    ]
+    package static let all: [Metric] =
+        [
+            .cases, .acceptanceRate, .answerRate, .falseAnswerRate, .acceptanceBounds, .firstPassYield,
+            .retryRate, .fallbackRate, .escalationRate, .answerCacheHitRate, .failureRate, .containmentRate,
+            .falseResolutionRate, .needlessEscalationRate,
+            .missedEscalationRate, .promptTokens,
+            .cachedTokens,
+            .outputTokens, .reasoningTokens, .cacheHitRate, .tokenYield, .toolErrors, .repeatedCalls,
+            .tokensPerStep, .contextGrowth, .retrievalRecall,
+            .retrievalGain, .timeToFirstToken,
+            .scheduledTimeToFirstToken, .timeToFirstAnswer, .timePerOutputToken, .interTokenLatency,
+            .endToEnd,
+            .scheduledEndToEnd,
+            .episodeTime, .sendLag, .requestRate, .outputTokenRate, .promptTokenRate, .acceptedTokenRate,
+            .goodput, .serviceLevelAttainment,
+            .concurrencyHeld, .totalCost, .costOfFailedRuns, .costPerOutputToken, .costPerAcceptedOutput,
+            .costPerAcceptedToken,
+            .costPerUsefulOutput, .costPerResolvedTask, .costOfPass, .casesWithoutPass, .costOfPassWithHuman,
+            .breakEvenAcceptance, .spendForNothing, .rolledYield,
+        ] + CapacityMetrics.all + EnergyMetrics.all
 }
 
 extension MetricValue {

@@ -20,6 +20,8 @@ package struct MetricInput: Sendable {
         package var weight: Double
         /// Whether it met its suite's service level.
         package var isInTime: Bool
+        /// The lines of its ledger.
+        package var lines: [LedgerLine] = []
     }
 
     /// The episodes.
@@ -32,6 +34,15 @@ package struct MetricInput: Sendable {
     package var currency: Currency
     /// The seed of every bootstrap.
     package var seed: UInt64
+    /// What the suites state of outcomes, by suite.
+    package var economics: [String: SuiteEconomics] = [:]
+    /// What the meters measured, the headline meter first; empty where the episodes are not the whole level.
+    package var energy: [MeasuredEnergy] = []
+    /// The owned capacity that was held; empty where the episodes are not the whole level.
+    package var capacities: [HeldCapacity] = []
+
+    /// What an episode's suite states of outcomes.
+    func economics(of item: Item) -> SuiteEconomics? { economics[item.episode.planned.suite] }
 
     /// The same with the episodes for which something holds.
     func only(_ holds: (Item) -> Bool) -> MetricInput {
@@ -55,6 +66,10 @@ extension MetricInput.Item {
     package var isAccepted: Bool { episode.outcome == .accepted }
     /// Accepted, and in time.
     package var isUseful: Bool { isAccepted && isInTime }
+    /// The money of the lines for which something holds, as far as it is known, in the currency's unit.
+    func sum(where holds: (LedgerLine) -> Bool) -> Double {
+        lines.reduce(0) { $0 + (holds($1) ? $1.cost.lowerBound.inUnits : 0) }
+    }
     /// The sum of a count over the requests; `nil` where one of them is unknown.
     package func tokens(_ count: (Usage) -> Int?) -> Int? {
         requests.reduce(0 as Int?) { sum, exchange in

@@ -12,6 +12,12 @@ package struct RunSummary: Sendable {
         package var waterfall: Waterfall
         /// The sums of the ledger by account; only accounts with a line.
         package var accounts: [(account: Account, cost: Cost)]
+        /// Where the money went.
+        package var moneyWaterfall: MoneyWaterfall
+        /// What the headline cost rests on; `nil` where it is not known, or the group is not the whole level.
+        package var sensitivity: Sensitivity?
+        /// What an accepted output of each case costs; empty where some cost is unknown.
+        package var cases: [CaseCost]
         /// What became of the episodes.
         package var outcomes: [Outcome: Int]
         /// What the models that judge its outputs came to; empty where none does.
@@ -33,6 +39,12 @@ package struct RunSummary: Sendable {
         package var window: LevelWindow?
         /// The groups: every suite, then the blend.
         package var groups: [Group]
+        /// The owned capacity that was held.
+        package var capacities: [HeldCapacity]
+        /// What the meters measured in the steady window, the headline meter first.
+        package var energy: [MeasuredEnergy]
+        /// What was made in the steady window, over which energy is stated.
+        var made: EnergyMetrics.Made
         /// What the server said of itself; `nil` where it was not asked.
         package var telemetry: TelemetrySummary?
         /// What a reader should know before trusting the figures, each with what to do.

@@ -40,13 +40,16 @@ package struct Summarizer {
                 return alone
             }
             return own.isEmpty
-                ? nil : group(name, own, window, dropped: own.count == items.count ? dropped : 0)
+                ? nil : group(name, own, window, index, whole: own.count == items.count, dropped: dropped)
         }
-        if groups.count > 1 { groups.append(group(nil, items, window, dropped: dropped)) }
+        if groups.count > 1 { groups.append(group(nil, items, window, index, whole: true, dropped: dropped)) }
         let telemetry = telemetry(of: planned.backend, index, window)
         return RunSummary.Level(
             backend: planned.backend, shape: planned.shape,
-            window: record.header.windows.first { $0.level == index }, groups: groups, telemetry: telemetry,
+            window: record.header.windows.first { $0.level == index }, groups: groups,
+            capacities: ledger.capacities.filter { $0.level == index },
+            energy: ledger.energy.filter { $0.level == index },
+            made: EnergyMetrics.Made(input(items, window, dropped: dropped)), telemetry: telemetry,
             notes: Notes.notes(
                 on: items, header: record.header,
                 window: record.header.windows.first { $0.level == index }, steady: window)
@@ -71,6 +74,7 @@ package struct Summarizer {
             cluster: episode.planned.suite + "/"
                 + (suite?.testCase(episode.planned.caseID)?.cluster ?? episode.planned.caseID),
             weight: drawnByWeight ? 1 : Double(weight), isInTime: true)
+        item.lines = ledger.episodes[episode.planned.id]?.lines ?? []
         item.isInTime = (suite?.serviceLevel ?? ServiceLevel()).isKept(
             scheduled: episode.scheduled,
             firstToken: item.seen.last { $0.id.turn == 0 }?.trace.firstToken,
@@ -90,15 +94,21 @@ package struct Summarizer {
     }
 
     private func group(
-        _ suite: String?, _ items: [MetricInput.Item], _ window: SteadyWindow, dropped: Int
+        _ suite: String?, _ items: [MetricInput.Item], _ window: SteadyWindow, _ level: Int, whole: Bool,
+        dropped: Int
     ) -> RunSummary.Group {
-        let input = MetricInput(
-            items: items, window: window, dropped: dropped, currency: ledger.currency,
-            seed: record.header.plan.seed)
+        var input = input(items, window, dropped: whole ? dropped : 0)
+        if whole {
+            input.energy = ledger.energy.filter { $0.level == level }
+            input.capacities = ledger.capacities.filter { $0.level == level }
+        }
         var group = RunSummary.Group(
             suite: suite,
             values: (Metric.all + Metric.repeated(in: input)).map { ($0, $0.compute(input)) },
             waterfall: Waterfall(items), accounts: accounts(items),
+            moneyWaterfall: MoneyWaterfall(items, ledger.currency),
+            sensitivity: whole ? Sensitivity(items, ledger.assumptions) : nil,
+            cases: CaseCost.all(input) ?? [],
             outcomes: Dictionary(grouping: items, by: \.episode.outcome).mapValues(\.count))
         group.judged = record.header.judges.filter { $0.suite == suite }.compactMap {
             JudgedAcceptance($0, items, record, calibration)
@@ -106,12 +116,23 @@ package struct Summarizer {
         return group
     }
 
+    private func input(
+        _ items: [MetricInput.Item], _ window: SteadyWindow, dropped: Int
+    ) -> MetricInput {
+        var input = MetricInput(
+            items: items, window: window, dropped: dropped, currency: ledger.currency,
+            seed: record.header.plan.seed)
+        input.economics = suites.mapValues(\.economics)
+        return input
+    }
+
     private func accounts(_ items: [MetricInput.Item]) -> [(account: Account, cost: Cost)] {
-        let lines = items.flatMap { ledger.episodes[$0.episode.planned.id]?.lines ?? [] }
-        return Account.allCases.compactMap { account in
-            let own = lines.filter { $0.account == account }
-            return own.isEmpty
-                ? nil : (account, EpisodeLedger(episode: "", lines: own).total(ledger.currency))
+        var sums: [Account: CostSum] = [:]
+        for item in items {
+            for line in item.lines {
+                sums[line.account, default: CostSum(ledger.currency)].add(line.cost)
+            }
         }
+        return Account.allCases.compactMap { account in sums[account].map { (account, $0.cost) } }
     }
 }

@@ -28,6 +28,9 @@ package enum SummaryJSON {
         .members([
             "backend": .string(level.backend), "load": .string(level.shape.description),
             "window": level.window.map(window), "groups": .array(level.groups.map(group)),
+            "capacity": level.capacities.isEmpty ? nil : .array(level.capacities.map(LedgerJSON.json)),
+            "energy": level.energy.isEmpty
+                ? nil : .array(level.energy.map { LedgerJSON.json($0, level.made) }),
             "telemetry": level.telemetry.map(telemetry),
             "notes": .array(level.notes.map { .string($0) }),
         ])
@@ -80,6 +83,10 @@ package enum SummaryJSON {
                 group.waterfall.steps.map {
                     ["step": .string($0.title), "tokens": .integer(Int64($0.tokens))]
                 }),
+            "money_waterfall": group.moneyWaterfall.steps.isEmpty
+                ? nil : LedgerJSON.json(group.moneyWaterfall),
+            "sensitivity": group.sensitivity.map(LedgerJSON.json),
+            "cases": group.suite == nil || group.cases.isEmpty ? nil : LedgerJSON.json(group.cases),
             "ledger": .object(
                 JSONObject(
                     group.accounts.map {

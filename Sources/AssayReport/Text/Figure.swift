@@ -70,7 +70,7 @@ package enum Figure {
         case .figure(let estimate):
             switch unit {
             case "share": percent(estimate.value)
-            case "tokens", "episodes": whole(Int64(estimate.value.rounded()))
+            case "tokens", "episodes", "cases": whole(Int64(estimate.value.rounded()))
             case let unit where unit.hasPrefix("money"): money(estimate.value, currency)
             default: number(estimate.value)
             }

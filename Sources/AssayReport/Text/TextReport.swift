@@ -18,7 +18,7 @@ package struct TextReport {
             "  machine  \(header.machine.processor), \(header.machine.cores) cores, \(header.machine.system)",
             "  plan     seed \(header.plan.seed), digest \(header.plan.digest.prefix(12))",
         ]
-        lines += summary.priceBasis.map { "  prices   \($0)" }
+        lines += summary.priceBasis.flatMap { Self.wrapped("  prices   \($0)", indent: 11) }
         for level in summary.levels { lines += [""] + self.lines(of: level) }
         for curve in summary.capacities {
             lines += ["", style.bold("SLO capacity") + "  " + curve.sentence, ""] + curve.table.lines(style)
@@ -27,6 +27,21 @@ package struct TextReport {
         return lines + ["", style.bold("Evaluation") + "  an account of its own, no part of the ledger"]
             + summary.evaluation.map { "  " + EvaluationWords.text($0) }
     }
+
+    /// A line of words broken where it would be wider than a terminal.
+    private static func wrapped(_ line: String, indent: Int) -> [String] {
+        var lines: [String] = []
+        var rest = Substring(line)
+        while rest.count > width, let cut = rest.prefix(width).lastIndex(of: " "),
+            rest.distance(from: rest.startIndex, to: cut) > indent
+        {
+            lines.append(String(rest[..<cut]))
+            rest = Substring(String(repeating: " ", count: indent) + rest[rest.index(after: cut)...])
+        }
+        return lines + [String(rest)]
+    }
+
+    private static let width = 120
 
     private func lines(of level: RunSummary.Level) -> [String] {
         let many = level.groups.count > 1
@@ -46,7 +61,9 @@ package struct TextReport {
         if !repeats.isEmpty {
             lines += [""] + Table(titles: RepeatWords.titles, rows: repeats, ruledBefore: []).lines(style)
         }
-        if let all = level.groups.last { lines += [""] + waterfall(all) + [""] + ledger(all) }
+        if let all = level.groups.last { lines += [""] + waterfall(all) + money(all) }
+        lines += CapacityWords.lines(level, summary.currency, style)
+        lines += EnergyWords.lines(level, summary.currency, style)
         let agents = level.groups.filter { $0.suite != nil }.compactMap {
             AgentWords.line($0, summary.currency)
         }
@@ -147,6 +164,13 @@ package struct TextReport {
                 let bar = String(repeating: "█", count: Int((share * 40).rounded()))
                 return "  \(title)  \(bar) \(Figure.whole(Int64(step.tokens))) (\(Figure.percent(share)))"
             }
+    }
+
+    /// Where the money went, what else is known of it, and what the headline rests on.
+    private func money(_ group: RunSummary.Group) -> [String] {
+        MoneyWords.waterfall(group, summary.currency, style) + [""] + ledger(group)
+            + MoneyWords.figures(group, summary.currency)
+            + MoneyWords.sensitivity(group, summary.currency, style)
     }
 
     private func ledger(_ group: RunSummary.Group) -> [String] {

@@ -18,6 +18,7 @@ final class RunSession: Sendable {
     private let asked: [String: any Backend]
     private let progress: Progress
     private let watch: TelemetryWatch
+    private let energy: EnergyWatch
 
     init(_ settings: RunSettings, out: String) async throws {
         let clock = SystemClock()
@@ -37,6 +38,7 @@ final class RunSession: Sendable {
             identities.append(await backend.identity)
         }
         watch = try await TelemetryWatch(settings.backends, clock: clock)
+        energy = try await EnergyWatch(settings.energy, clock: clock)
         let asked = try await settings.evaluation.prepared()
         let id =
             WallClock.now("%Y%m%d-%H%M%S") + "-" + String(UInt16.random(in: 0x1000...UInt16.max), radix: 16)
@@ -49,7 +51,7 @@ final class RunSession: Sendable {
                     name: $0.suite.name, path: $0.path, version: $0.suite.version, digest: $0.suite.digest,
                     weight: $0.mix.weight)
             }, backends: identities, machine: ThisMachine.machine, origin: clock.now(), status: .running,
-            windows: [], judges: await settings.evaluation.stamps(asked))
+            windows: [], judges: await settings.evaluation.stamps(asked), energy: energy.stamp)
         writer = try RecordWriter(folder: folder, header: header)
         let desk = EvaluationDesk(
             backends: asked, retries: settings.evaluation.retries, sink: writer, clock: clock)
@@ -73,7 +75,7 @@ final class RunSession: Sendable {
 
     /// Runs every level, then judges what had to wait; says how it ended.
     func run() async throws(CannotRun) -> RunStatus {
-        try await watch.during(writer) { () throws(CannotRun) in try await runLevels() }
+        try await whileWatched { () throws(CannotRun) in try await runLevels() }
         progress.finishLine()
         let status: RunStatus = Task.isCancelled ? .interrupted : .finished
         for backend in backends.values { await backend.shutdown() }
@@ -89,7 +91,7 @@ final class RunSession: Sendable {
     func run(_ gate: BlockedGate) async throws(CannotRun) -> GateReport {
         try update { $0.plan = Planner.plan(seed: $0.plan.seed, levels: []) }
         var report = GateReport(baseline: nil, candidate: "", checks: [], flaky: [], limits: [])
-        try await watch.during(writer) { () throws(CannotRun) in
+        try await whileWatched { () throws(CannotRun) in
             report = try await gate.run(on: SystemClock(), folder: folder) { level throws(CannotRun) in
                 try update { header in
                     header.plan = Planner.plan(seed: header.plan.seed, levels: header.plan.levels + [level])
@@ -104,6 +106,18 @@ final class RunSession: Sendable {
         let status: RunStatus = report.sequence?.ending == .interrupted ? .interrupted : .finished
         try update { $0.status = status }
         return report
+    }
+
+    /// Does the work while servers and meters are read, after as long a rest as is metered before the load.
+    private func whileWatched(_ work: () async throws(CannotRun) -> Void) async throws(CannotRun) {
+        defer {
+            watch.shutdown()
+            energy.shutdown()
+        }
+        try await SideTasks.during(watch.tasks + energy.tasks, writer) { () throws(CannotRun) in
+            await energy.rest()
+            try await work()
+        }
     }
 
     private func runLevels() async throws(CannotRun) {

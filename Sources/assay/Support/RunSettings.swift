@@ -10,6 +10,7 @@ struct RunSettings {
     var backends: [(name: String, setting: Configuration.BackendSetting)]
     var prices: [String: Configuration.PriceSetting]
     var economics: [String: SuiteEconomics]
+    var energy: EnergySetting?
     var margins: Margins
     var suites: [(suite: Suite, path: String, mix: MixSetting)]
     var evaluation: EvaluationSettings
@@ -28,6 +29,7 @@ struct RunSettings {
         let names = backends.map(\.name)
         margins = configuration.margins
         economics = configuration.economics
+        energy = configuration.energy
         let load = command.load.over(configuration.load)
         let words = command.suites.isEmpty ? configuration.suites : command.suites
         var trace: (trace: LoadTrace, digest: String)?

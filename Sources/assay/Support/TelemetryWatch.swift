@@ -19,27 +19,20 @@ struct TelemetryWatch {
         for scraper in scrapers { try await scraper.check() }
     }
 
-    /// Does the work while the servers are asked again and again; every reading is kept at once.
-    func during(
-        _ writer: RecordWriter, _ work: () async throws(CannotRun) -> Void
-    ) async throws(CannotRun) {
-        let tasks = scrapers.map { scraper in
-            Task { () -> CannotRun? in
-                do throws(CannotRun) {
-                    try await scraper.run { sample throws(CannotRun) in try await writer.append(sample) }
-                    return nil
-                } catch {
-                    return error
-                }
-            }
-        }
-        var problem: CannotRun?
-        do throws(CannotRun) { try await work() } catch { problem = error }
-        for task in tasks {
-            task.cancel()
-            problem = await task.value ?? problem
-        }
+    /// What goes on beside the load.
+    var tasks: [any SideTask] { scrapers.map { ScraperTask(scraper: $0) } }
+
+    /// Ends the scrapers' threads.
+    func shutdown() {
         for scraper in scrapers { scraper.shutdown() }
-        if let problem { throw problem }
+    }
+}
+
+/// Asks a server again and again, and keeps every reading at once.
+private struct ScraperTask: SideTask {
+    let scraper: TelemetryScraper
+
+    func run(_ writer: RecordWriter) async throws(CannotRun) {
+        try await scraper.run { sample throws(CannotRun) in try await writer.append(sample) }
     }
 }

@@ -8,8 +8,8 @@ struct Main {
         name: "assay", summary: "Measures what an accepted token costs, for a workload, on a stack.",
         version: Version.number,
         commands: [
-            RunCommand.self, ReportCommand.self, CompareCommand.self, GateCommand.self, ScoreCommand.self,
-            BaselineCommand.self, VerifyCommand.self, SealCommand.self,
+            RunCommand.self, ReportCommand.self, CompareCommand.self, GateCommand.self, HistoryCommand.self,
+            ScoreCommand.self, BaselineCommand.self, VerifyCommand.self, SealCommand.self,
             CheckCommand.self, JudgeCheckCommand.self, LabelCommand.self, InitCommand.self,
             ImportCommand.self,
             PricesCommand.self, SimulateCommand.self,

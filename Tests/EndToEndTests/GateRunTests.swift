@@ -128,5 +128,22 @@ import Testing
         #expect(try bench.assay(["run", "./s", "--gate", "gate.yaml"]).status == 2)
         #expect(try bench.assay(["run", "./s", "--junit", "x.xml"]).status == 2)
     }
+    @Test func `history reads every run once, and shows its figures`() throws {
+        let bench = try Bench("history")
+        defer { try? FileManager.default.removeItem(atPath: bench.folder) }
+        for word in ["yes", "no", "yes"] { _ = try bench.run(word, ["--out", "runs"]) }
+        for _ in 0..<2 {
+            let said = try bench.assay(
+                ["history", "--results", "runs", "--metric", "acceptance_rate", "--json", "--html", "h.html"])
+            #expect(said.status == 0)
+            let series = try JSON.parse(said.text).arrayValue ?? []
+            #expect(series.count == 1)
+            let values = series.first?["points"]?.arrayValue?.map { $0["value"]?.numberValue ?? -1 } ?? []
+            #expect(values.sorted() == [0, 1, 1])
+        }
+        #expect(FileManager.default.fileExists(atPath: bench.folder + "/runs/history.sqlite"))
+        let page = try String(contentsOfFile: bench.folder + "/h.html", encoding: .utf8)
+        #expect(page.contains("<polyline") && page.contains("acceptance_rate"))
+    }
 }
 #endif

@@ -1,7 +1,7 @@
 package import AssayCore
 import CSQLite
 
-/// An SQLite database in memory; owns the handle. Not Sendable: whoever owns it uses it from one place at a time.
+/// An SQLite database, in memory or in a file; owns the handle. Not Sendable: whoever owns it uses it from one place at a time.
 ///
 /// SQL can reach nothing outside: attaching files, loading extensions and changing settings are denied, and a statement that runs on
 /// and on is ended.
@@ -13,11 +13,21 @@ package final class Database {
     /// The most steps of SQLite's virtual machine that one statement may take, in thousands: about a second.
     private static let mostThousands = 50_000
 
-    /// Makes an empty database.
-    package init() throws(SQLiteError) {
+    /// Makes an empty database in memory.
+    package convenience init() throws(SQLiteError) {
+        try self.init(opening: ":memory:", SQLITE_OPEN_MEMORY)
+    }
+
+    /// Opens the database in a file, or makes it there; others that write to it are waited for, a few seconds at most.
+    package convenience init(path: String) throws(SQLiteError) {
+        try self.init(opening: path, 0)
+        sqlite3_busy_timeout(handle, 5000)
+    }
+
+    private init(opening path: String, _ more: Int32) throws(SQLiteError) {
         var handle: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX
-        let status = sqlite3_open_v2(":memory:", &handle, flags, nil)
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | more
+        let status = sqlite3_open_v2(path, &handle, flags, nil)
         guard status == SQLITE_OK, let handle else {
             if let handle { sqlite3_close_v2(handle) }
             throw SQLiteError(message: String(cString: sqlite3_errstr(status)))

@@ -28,13 +28,17 @@ package enum ComparisonText {
 
     private static func row(_ metric: MetricComparison) -> [String] {
         let unit = metric.unit == "points" ? " points" : " %"
-        let value = { (number: Double?) -> String in
-            number.map {
-                metric.unit == "points" ? Figure.percent($0) : Figure.number($0) + " " + metric.unit
-            } ?? "—"
+        let value = { (estimate: Estimate?) -> String in
+            guard let estimate else { return "—" }
+            let isShare = metric.unit == "points"
+            let number =
+                isShare ? Figure.percent(estimate.value) : Figure.number(estimate.value) + " " + metric.unit
+            let write = { (bound: Double) in isShare ? Figure.fixed(bound * 100, 1) : Figure.number(bound) }
+            return Figure.interval(estimate, write).map { number + " " + $0 } ?? number
         }
         return [
-            "\(metric.suite ?? "blended") \(metric.metric)", value(metric.baseline), value(metric.candidate),
+            "\(metric.suite ?? "blended") \(metric.metric)", value(metric.baselineEstimate),
+            value(metric.candidateEstimate),
             metric.difference.map { Figure.fixed($0.value, 1) + unit } ?? "—",
             metric.difference.flatMap { Figure.interval($0) { Figure.fixed($0, 1) } } ?? "—",
             words(metric.verdict),

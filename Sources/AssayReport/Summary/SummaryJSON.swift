@@ -166,12 +166,19 @@ package enum SummaryJSON {
     }
 
     private static func metric(_ metric: MetricComparison) -> JSONValue {
-        [
+        let evidence = metric.evidence
+        return [
             "metric": .string(metric.metric), "suite": metric.suite.map { .string($0) } ?? .null,
-            "unit": .string(metric.unit), "baseline": metric.baseline.map { .number($0) } ?? .null,
-            "candidate": metric.candidate.map { .number($0) } ?? .null,
+            "unit": .string(metric.unit), "baseline": number(metric.baseline),
+            "candidate": number(metric.candidate),
+            "baseline_interval": metric.baselineEstimate.map(json) ?? .null,
+            "candidate_interval": metric.candidateEstimate.map(json) ?? .null,
             "difference": metric.difference.map(json) ?? .null, "margin": .number(metric.margin),
+            "p": number(evidence?.regressionP(margin: metric.margin)),
+            "pairing_gain": number(evidence?.pairingGain),
             "verdict": .string(ComparisonText.words(metric.verdict)),
         ]
     }
+
+    private static func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
 }

@@ -14,7 +14,7 @@ import Glibc
     static func main() throws {
         let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000_000
         let accountant = try Accountant(pricing: ["b": pricing], suites: [suite])
-        var sums: [Account: CostSum] = [:]
+        var sums = AccountSums(.usDollar)
         var clusters = [ClusterSum](repeating: ClusterSum(numerator: 0, denominator: 0), count: cases)
         var nanoseconds = 0
         for from in stride(from: 0, to: count, by: part) {
@@ -23,9 +23,7 @@ import Glibc
             let ledger = accountant.ledger(of: record)
             for (index, episode) in record.episodes.enumerated() {
                 guard let own = ledger.episodes[episode.planned.id] else { continue }
-                for line in own.lines {
-                    sums[line.account, default: CostSum(.usDollar)].add(line.cost)
-                }
+                for line in own.lines { sums.add(line) }
                 let cluster = (from + index) % cases
                 clusters[cluster].numerator += own.total(.usDollar).lowerBound.inUnits
                 clusters[cluster].denominator += episode.outcome == .accepted ? 1 : 0
@@ -40,12 +38,10 @@ import Glibc
     }
 
     private static func report(
-        _ count: Int, _ seconds: Double, _ sums: [Account: CostSum], _ interval: Interval?
+        _ count: Int, _ seconds: Double, _ sums: AccountSums, _ interval: Interval?
     ) {
-        for account in Account.allCases {
-            if let sum = sums[account] {
-                print("  \(account.rawValue): \(sum.cost.lowerBound.decimalText) USD")
-            }
+        for sum in sums.all {
+            print("  \(sum.account.rawValue): \(sum.cost.lowerBound.decimalText) USD")
         }
         if let interval {
             print(

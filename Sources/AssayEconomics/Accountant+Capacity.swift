@@ -3,6 +3,7 @@ import AssayCore
 extension Accountant {
     /// The owned capacity that each level held, one account per backend that was asked there.
     func capacities(of record: RunRecord) -> [HeldCapacity] {
+        guard pricing.values.contains(where: { $0 is OwnedCapacity }) else { return [] }
         let levels = Dictionary(
             record.episodes.filter { !$0.planned.warmUp }.map { ($0.planned.id, $0.level) }
         ) { first, _ in first }

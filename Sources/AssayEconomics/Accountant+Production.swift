@@ -1,25 +1,16 @@
 import AssayCore
 
 extension Accountant {
-    /// What keeping a cache costs, by request.
-    func storage(_ exchanges: [Exchange]) -> [ExchangeID: LedgerLine] {
-        var lines: [ExchangeID: LedgerLine] = [:]
-        for exchange in exchanges where exchange.isRequest {
-            guard let cost = pricing[exchange.backend]?.storage(of: exchange) else { continue }
-            lines[exchange.id] = LedgerLine(.cacheStorage, cost, item: exchange.backend)
-        }
-        return lines
-    }
-
     /// What the judges that run in production too cost each episode, and the requests of the evaluation that only measure.
     func productionJudging(
-        _ record: RunRecord, _ episodes: [Episode]
+        _ record: RunRecord
     ) -> (lines: [String: [LedgerLine]], others: [EvaluationExchange]) {
         let running = statedSuites.filter { !$0.economics.productionJudges.isEmpty }
         guard !running.isEmpty else { return ([:], record.evaluation) }
         let judges = Dictionary(running.map { ($0.name, $0.economics.productionJudges) }) { first, _ in first
         }
-        let suites = Dictionary(episodes.map { ($0.planned.id, $0.planned.suite) }) { first, _ in first }
+        let measured = record.episodes.filter { !$0.planned.warmUp }
+        let suites = Dictionary(measured.map { ($0.planned.id, $0.planned.suite) }) { first, _ in first }
         func isInProduction(_ request: EvaluationExchange) -> Bool {
             guard request.use.purpose == .judge, let suite = suites[request.exchange.id.episode] else {
                 return false

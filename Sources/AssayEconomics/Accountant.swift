@@ -2,12 +2,6 @@ package import AssayCore
 
 /// Accounts for every measured episode of a run.
 package struct Accountant: Sendable {
-    /// What is priced together: the requests of one backend at one level of load.
-    private struct Share: Hashable {
-        var level: Int
-        var backend: String
-    }
-
     let pricing: [String: any Pricing]
     private let suites: [String: Suite]
     let currency: Currency
@@ -31,30 +25,27 @@ package struct Accountant: Sendable {
 
     /// The ledger of a run: the inference of each level as it is priced, what surrounds it, and what outcomes cost downstream.
     package func ledger(of record: RunRecord) -> Ledger {
-        let episodes = record.episodes.filter { !$0.planned.warmUp }
-        let costs = inferenceCosts(record, of: Set(episodes.map(\.planned.id)))
-        let storage = storage(record.exchanges)
-        let production = productionJudging(record, episodes)
+        let requests = RequestCosts(record, pricing: pricing, currency: currency)
+        let production = productionJudging(record)
         let around = suites.mapValues { suite in
             (
                 surroundings: Surroundings(suite.economics, currency: currency),
                 downstream: Downstream(suite.economics, currency: currency, seed: record.header.plan.seed)
             )
         }
-        var ledgers = [String: EpisodeLedger](minimumCapacity: episodes.count)
-        for episode in episodes {
-            let id = episode.planned.id
-            var lines: [LedgerLine] = []
-            for exchange in episode.exchanges {
-                if let line = costs[exchange] { lines.append(line) }
-                if let line = storage[exchange] { lines.append(line) }
+        var ledgers = [String: EpisodeLedger](minimumCapacity: record.episodes.count)
+        record.episodes.withUnsafeBufferPointer { episodes in
+            for place in episodes.indices where !episodes[place].planned.warmUp {
+                let id = episodes[place].planned.id
+                var lines: [LedgerLine] = []
+                requests.add(episodes[place], at: place, to: &lines)
+                if let judging = production.lines[id] { lines += judging }
+                if let own = around[episodes[place].planned.suite] {
+                    own.surroundings.add(episodes[place], to: &lines)
+                    own.downstream.add(episodes[place], to: &lines)
+                }
+                ledgers[id] = EpisodeLedger(episode: id, lines: lines)
             }
-            if let judging = production.lines[id] { lines += judging }
-            if let own = around[episode.planned.suite] {
-                own.surroundings.add(episode, to: &lines)
-                own.downstream.add(episode, to: &lines)
-            }
-            ledgers[id] = EpisodeLedger(episode: id, lines: lines)
         }
         let basis = record.header.backends.map { backend in
             "\(backend.name): \(pricing[backend.name]?.basis ?? Self.unpriced(backend))"
@@ -80,38 +71,6 @@ package struct Accountant: Sendable {
 
     /// The suites, in the order of their names.
     var statedSuites: [Suite] { suites.values.sorted { $0.name < $1.name } }
-
-    /// What each request cost, and the account that it belongs to. A composite's requests are priced by their own backends, and the
-    /// capacity of each is shared among its requests of one level; what the composite came to as a whole was asked of nobody.
-    private func inferenceCosts(
-        _ record: RunRecord, of measured: Set<String>
-    ) -> [ExchangeID: LedgerLine] {
-        var levels: [String: Int] = [:]
-        for episode in record.episodes { levels[episode.planned.id] = episode.level }
-        let planned = record.header.plan.levels
-        let exchanges = record.exchanges.filter { measured.contains($0.id.episode) && $0.isRequest }
-        let shares = Dictionary(grouping: exchanges) { exchange in
-            let level = levels[exchange.id.episode] ?? 0
-            let own = planned.indices.contains(level) ? planned[level].backend : ""
-            return Share(level: level, backend: exchange.part == nil ? own : exchange.backend)
-        }
-        var costs: [ExchangeID: LedgerLine] = [:]
-        for (share, exchanges) in shares where planned.indices.contains(share.level) {
-            let (level, backend) = (share.level, share.backend)
-            let work = PricedWork(
-                exchanges: exchanges, held: Self.held(level, record.header, exchanges),
-                clock: ClockOrigin(of: record.header))
-            let priced =
-                pricing[backend]?.costs(of: work)
-                ?? exchanges.map { _ in
-                    Cost.atLeast(.zero(currency), because: "no price is given for '\(backend)'")
-                }
-            for (exchange, cost) in zip(exchanges, priced) {
-                costs[exchange.id] = LedgerLine(exchange.account, cost, item: backend)
-            }
-        }
-        return costs
-    }
 
     /// The time for which a level held its capacity: its steady window and drain, or what its requests span where the run was killed.
     static func held(_ level: Int, _ header: RunHeader, _ exchanges: [Exchange]) -> Nanoseconds {

@@ -127,12 +127,10 @@ package struct Summarizer {
     }
 
     private func accounts(_ items: [MetricInput.Item]) -> [(account: Account, cost: Cost)] {
-        var sums: [Account: CostSum] = [:]
+        var sums = AccountSums(ledger.currency)
         for item in items {
-            for line in item.lines {
-                sums[line.account, default: CostSum(ledger.currency)].add(line.cost)
-            }
+            for line in item.lines { sums.add(line) }
         }
-        return Account.allCases.compactMap { account in sums[account].map { (account, $0.cost) } }
+        return sums.all
     }
 }

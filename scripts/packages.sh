@@ -2,7 +2,7 @@
 # Installs the Debian packages that are missing: what the build needs, and with `--tests` what the tests need besides.
 . "$(dirname "$0")/common.sh"
 
-needed=(libjson-c-dev libcurl4-openssl-dev libyaml-dev libsqlite3-dev libsodium-dev libevent-dev zlib1g-dev libseccomp-dev libpcre2-dev libcld2-dev bubblewrap
+needed=(libjson-c-dev libcurl4-openssl-dev libyaml-dev libsqlite3-dev libsodium-dev libevent-dev libarchive-dev zlib1g-dev libseccomp-dev libpcre2-dev libcld2-dev bubblewrap
     cmake ninja-build g++ pkg-config python3 python3-venv util-linux ca-certificates)
 [ "${1:-}" = --tests ] && needed+=(minisign chromium fonts-dejavu-core openssl)
 

@@ -10,6 +10,7 @@ struct Main {
         commands: [
             RunCommand.self, ReportCommand.self, CompareCommand.self, GateCommand.self, HistoryCommand.self,
             ScoreCommand.self, BaselineCommand.self, VerifyCommand.self, SealCommand.self,
+            BundleCommand.self,
             CheckCommand.self, JudgeCheckCommand.self, LabelCommand.self, InitCommand.self,
             ImportCommand.self,
             PricesCommand.self, SimulateCommand.self,

@@ -21,13 +21,23 @@ import Testing
         return run
     }
 
-    private static func checks(_ run: RunRecord, baseline: RunRecord? = good()) -> [String: EvidenceCheck] {
-        func frozen(_ run: RunRecord) -> Baseline {
-            Freezer.baseline(named: "x", record: run, ledger: ledger(run), suites: []) { $0 }
-        }
-        let summary = Summarizer.summary(of: run, ledger: ledger(run), suites: [])
+    private static func frozen(_ run: RunRecord) -> Baseline {
+        Freezer.baseline(named: "x", record: run, ledger: ledger(run), suites: []) { $0 }
+    }
+
+    private static func summary(_ run: RunRecord) -> RunSummary {
+        Summarizer.summary(of: run, ledger: ledger(run), suites: [])
+    }
+
+    private static let goodBaseline = frozen(good())
+    /// Of a summary only the judges and the basis of prices bear on the rules, and it takes long to make.
+    private static let goodSummary = summary(good())
+
+    private static func checks(
+        _ run: RunRecord, summary: RunSummary = goodSummary, baseline: Baseline? = goodBaseline
+    ) -> [String: EvidenceCheck] {
         let rules = PublishableRules(
-            record: run, summary: summary, own: frozen(run), baseline: baseline.map(frozen))
+            record: run, summary: summary, own: frozen(run), baseline: baseline)
         return Dictionary(uniqueKeysWithValues: rules.checks.map { ($0.name, $0) })
     }
 
@@ -117,7 +127,9 @@ import Testing
                 suite: "s", scorer: "x", backend: BackendIdentity(name: "j", kind: "openai", model: "m"),
                 promptDigest: "p", settings: [:], threshold: 1)
         ]
-        #expect(Self.checks(run)["judges"]?.text == "FAILS   judges: s: x is not calibrated")
+        #expect(
+            Self.checks(run, summary: Self.summary(run))["judges"]?.text
+                == "FAILS   judges: s: x is not calibrated")
     }
 
     @Test func `two reports differ where one member does, at its place`() {

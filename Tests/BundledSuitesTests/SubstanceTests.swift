@@ -2,9 +2,9 @@ import AssayCore
 import AssayRunner
 import Testing
 
-/// What a suite of substance has. The suites that do not yet have it are not in the table.
+/// What a suite of substance has.
 @Suite struct SubstanceTests {
-    static let grown = ["agent", "rag", "support", "synthesis"]
+    static let grown = ["agent", "codegen", "rag", "support", "synthesis"]
     static let tiers = ["easy", "medium", "hard"]
 
     @Test(arguments: grown)

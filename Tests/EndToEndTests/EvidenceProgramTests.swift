@@ -151,6 +151,36 @@ import Testing
         #expect(refused.status == 3 && refused.said.contains("is not signed"), "\(refused.said)")
     }
 
+    @Test func `a bundle is verified elsewhere, and says which files prompts were taken out of`() throws {
+        defer { _ = try? shell("rm -rf \(root)") }
+        let run = try makeRun()
+        for name in ["one", "two"] {
+            #expect(try assay("bundle \(run) --out \(root)/\(name).tar.gz").status == 0)
+        }
+        #expect(try shell("cmp \(root)/one.tar.gz \(root)/two.tar.gz").status == 0)
+        let unpacked = try shell(
+            "mkdir \(root)/there && tar -xzf \(root)/one.tar.gz -C \(root)/there && mv \(root)/mini \(root)/gone"
+        )
+        #expect(unpacked.status == 0, "\(unpacked.said)")
+        let whole = try assay("verify \(root)/there/run")
+        #expect(whole.status == 0, "\(whole.said)")
+        for check in ["digest chain", "suites", "plan", "scores", "figures"] {
+            #expect(whole.said.contains("holds   \(check): "), "\(whole.said)")
+        }
+        let bare = try shell(
+            "mkdir \(root)/bare && '\(BuiltProgram.path)' bundle \(run) --redact-prompts --out \(root)/b.tar.gz && tar -xzf \(root)/b.tar.gz -C \(root)/bare && ls \(root)/bare"
+        )
+        #expect(bare.status == 0 && bare.said.hasSuffix("bundle.json\nrun\n"), "\(bare.said)")
+        #expect(try shell("grep -c '\"content\":\"sha256:' \(root)/bare/run/exchanges.jsonl").said == "5\n")
+        let said = try assay("verify \(root)/bare/run")
+        #expect(said.said.contains("not checked, as prompts were taken out: exchanges.jsonl"), "\(said.said)")
+        #expect(
+            said.said.contains("absent  suites") && !said.said.contains("FAILS   digest chain"),
+            "\(said.said)")
+        _ = try shell("sed -i 's/It is Paris/It is Baris/' \(root)/bare/run/episodes.jsonl")
+        #expect(try assay("verify \(root)/bare/run").said.contains("FAILS   digest chain: episodes.jsonl"))
+    }
+
     @Test func `a run that was killed, or is of before there were chains, says so and can be read`() throws {
         defer { _ = try? shell("rm -rf \(root)") }
         let run = try makeRun()

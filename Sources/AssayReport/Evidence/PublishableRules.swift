@@ -15,7 +15,8 @@ package struct PublishableRules {
     static let cachedShare = 0.5
 
     private let record: RunRecord
-    private let summary: RunSummary
+    private let judged: [JudgedAcceptance]
+    private let priceBasis: [String]
     private let own: Baseline
     private let baseline: Baseline?
     private let measured: [Episode]
@@ -25,7 +26,8 @@ package struct PublishableRules {
     package init(record: RunRecord, summary: RunSummary, own: Baseline, baseline: Baseline?) {
         self.own = own
         self.record = record
-        self.summary = summary
+        judged = summary.levels.flatMap(\.groups).flatMap(\.judged)
+        priceBasis = summary.priceBasis
         self.baseline = baseline
         measured = record.episodes.filter { !$0.planned.warmUp }
         exchanges = Dictionary(record.exchanges.map { ($0.id, $0) }) { _, later in later }
@@ -103,7 +105,6 @@ package struct PublishableRules {
     }
 
     private var judges: EvidenceCheck {
-        let judged = summary.levels.flatMap(\.groups).flatMap(\.judged)
         let wrong = Set(
             judged.filter { $0.check == nil }.map { "\($0.suite): \($0.judge.scorer) is not calibrated" })
         return EvidenceCheck(
@@ -111,16 +112,18 @@ package struct PublishableRules {
             otherwise: judged.isEmpty ? "no model judges" : "every judge is calibrated")
     }
 
-    /// Prices of a book bear its day; a rate per hour is of the run's own day.
+    /// Prices of a book bear its day; a rate per hour, and what it is built of, are the claimant's own of the run's day.
     private var prices: EvidenceCheck {
         let stored = record.header.configuration["prices"]
-        let wrong = Set(record.header.backends.map(\.name)).sorted().compactMap { name -> String? in
+        // A composite has no price of its own: those that it asked have.
+        let asked = record.exchanges.filter { $0.part == nil || $0.id.hop > 0 }.map(\.backend)
+        let wrong = Set(asked).sorted().compactMap { name -> String? in
             guard let price = stored?[name] else { return "\(name) has no price" }
-            if price["rate_per_hour"] != nil { return nil }
+            if price["rate_per_hour"] != nil || price["owned"] != nil { return nil }
             let source = price["source"]?.stringValue ?? ""
             return Self.isDated(source) ? nil : "the prices of \(name) bear no date: \(source)"
         }
-        return EvidenceCheck("prices", wrong: wrong, otherwise: summary.priceBasis.joined(separator: "; "))
+        return EvidenceCheck("prices", wrong: wrong, otherwise: priceBasis.joined(separator: "; "))
     }
 
     private static func isDated(_ text: String) -> Bool {
@@ -141,7 +144,8 @@ package struct PublishableRules {
 
     /// The time per output token of an episode's last request; `nil` where it cannot be told.
     private func tokenTime(_ episode: Episode) -> Double? {
-        guard let exchange = episode.exchanges.last.flatMap({ exchanges[$0] }), exchange.succeeded,
+        guard let exchange = episode.exchanges.last(where: { $0.hop == 0 }).flatMap({ exchanges[$0] }),
+            exchange.succeeded,
             let first = exchange.trace.firstToken, let last = exchange.trace.lastContent,
             let tokens = exchange.usage.output, tokens > 8
         else { return nil }

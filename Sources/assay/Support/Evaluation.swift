@@ -22,7 +22,11 @@ struct Evaluation {
         var suites: [Suite] = []
         for stamp in run.record.header.suites {
             let traced = try? TraceSuite.suite(ofStamp: stamp.path)
-            guard var suite = traced ?? (try? SuiteReader.read(folder: stamp.path, kinds: Wiring.scorers))
+            // In an unpacked bundle suites lie beside the run.
+            let suite = [stamp.path, "\(folder)/../suites/\(stamp.name)"].lazy.compactMap {
+                try? SuiteReader.read(folder: $0, kinds: Wiring.scorers)
+            }.first
+            guard var suite = traced ?? suite
             else {
                 notes.append(
                     "the suite '\(stamp.name)' cannot be read from \(stamp.path): its service level and economics are left out"

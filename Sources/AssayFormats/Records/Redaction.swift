@@ -1,0 +1,47 @@
+import AssayCore
+import AssayDigest
+import AssayJSON
+
+/// Takes texts out of a run's files; what stands for them tells their digest, so that who has the text can show that it is the one.
+package enum Redaction {
+    /// A record file with the content of every message of its requests replaced by `sha256:` and its digest; a line that is no JSON is left out.
+    package static func withoutPrompts(_ bytes: [UInt8]) -> [UInt8] {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"))
+        return lines.flatMap { line -> [UInt8] in
+            guard let value = try? JSON.parse(line), var object = value.objectValue else { return [] }
+            if let request = object["request"] { object["request"] = redacted(request) }
+            return JSON.serialize(.object(object)) + [UInt8(ascii: "\n")]
+        }
+    }
+
+    private static func redacted(_ request: JSONValue) -> JSONValue {
+        guard var object = request.objectValue, let messages = object["messages"]?.arrayValue else {
+            return request
+        }
+        object["messages"] = .array(
+            messages.map { message in
+                guard var members = message.objectValue, let text = members["content"]?.stringValue else {
+                    return message
+                }
+                members["content"] = .string("sha256:" + SHA256.hex(of: text))
+                return .object(members)
+            })
+        return .object(object)
+    }
+
+    /// A file without some secrets; the same where none stands in it.
+    package static func without(_ secrets: [String], _ bytes: [UInt8]) -> [UInt8] {
+        secrets.filter { !$0.isEmpty }.reduce(bytes) { bytes, secret in
+            let text = Array(secret.utf8)
+            return bytes.firstRange(of: text) == nil
+                ? bytes : bytes.replacing(text, with: Array("[secret]".utf8))
+        }
+    }
+
+    /// The names in all `${NAME}` of a text.
+    package static func references(in text: String) -> [String] {
+        text.split(separator: "${", omittingEmptySubsequences: false).dropFirst().compactMap { part in
+            part.firstIndex(of: "}").map { String(part[..<$0]) }
+        }.filter { name in !name.isEmpty && name.allSatisfy { $0 == "_" || $0.isLetter || $0.isNumber } }
+    }
+}

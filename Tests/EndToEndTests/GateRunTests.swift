@@ -111,6 +111,14 @@ import Testing
             #expect((10..<Int64(Self.cases)).contains(episodes) && episodes % 10 == 0)
             #expect(json.value(at: "checks.0.state")?.stringValue == (status == 1 ? "failed" : "passed"))
             #expect(FileManager.default.fileExists(atPath: bench.folder + "/gate.xml"))
+            // A run in blocks has a plan, a digest chain and figures like any other.
+            let out = "out-\(status)"
+            let gatedRun = try #require(
+                try FileManager.default.contentsOfDirectory(atPath: "\(bench.folder)/\(out)").first)
+            let verified = try bench.assay(["verify", "\(out)/\(gatedRun)"])
+            #expect(verified.status == 0, "\(verified.text)")
+            #expect(
+                verified.text.contains("holds   plan: ") && verified.text.contains("holds   digest chain: "))
         }
 
         try bench.write(

@@ -105,6 +105,7 @@ final class RunSession: Sendable {
         for backend in asked.values { await backend.shutdown() }
         let status: RunStatus = report.sequence?.ending == .interrupted ? .interrupted : .finished
         try update { $0.status = status }
+        try DigestChain.write(folder: folder)
         return report
     }
 

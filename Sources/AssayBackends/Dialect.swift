@@ -103,6 +103,8 @@ package enum DialectKind: String, Sendable, Hashable, CaseIterable {
     case llamaCpp = "llamacpp"
     case sglang
     case tgi
+    /// OpenAI's embeddings, which composites ask; it generates no text.
+    case embeddings = "openai-embeddings"
     /// What the configuration itself describes.
     case custom
 }
@@ -111,7 +113,7 @@ extension DialectKind {
     /// Whether llama.cpp's server has this dialect's route.
     var isSpokenByLlamaCpp: Bool {
         switch self {
-        case .chat, .completions, .responses, .anthropic, .llamaCpp: true
+        case .chat, .completions, .responses, .anthropic, .llamaCpp, .embeddings: true
         default: false
         }
     }
@@ -131,6 +133,7 @@ extension EndpointConfiguration {
         case .llamaCpp: LlamaCppDialect()
         case .sglang: SGLangDialect()
         case .tgi: TGIDialect()
+        case .embeddings: EmbeddingsDialect()
         case .custom: CustomDialect(setting: custom ?? CustomDialectSetting())
         }
     }

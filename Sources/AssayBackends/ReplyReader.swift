@@ -35,13 +35,15 @@ package struct ReplyReader: Sendable {
         if let status = wire.status, status != 200 {
             wire.errorBody = ErrorBody.beginning(of: redacted(result.body))
         }
-        return Exchange(
+        var exchange = Exchange(
             request: request, backend: name, servedModel: state.servedModel,
             trace: Trace(
                 scheduled: request.scheduled, sent: result.sent, firstByte: result.arrivals.first?.at,
                 terminal: terminal, closed: result.closed, chunks: state.chunks),
             reply: state.reply, usage: state.usage, rawUsage: state.rawUsage,
             serverTimings: state.serverTimings ?? Self.timings(in: wire.headers), wire: wire, ending: ending)
+        exchange.meanLogProbability = state.meanLogProbability
+        return exchange
     }
 
     private func readStream(

@@ -10,6 +10,12 @@ struct ReplyState {
     var serverTimings: JSONValue?
     var servedModel: String?
     var finish: FinishReason?
+    /// The log-probabilities of output tokens, as far as the server reports them.
+    private var logProbabilities = (sum: 0.0, count: 0)
+    /// Their mean; `nil` where there are none.
+    var meanLogProbability: Double? {
+        logProbabilities.count > 0 ? logProbabilities.sum / Double(logProbabilities.count) : nil
+    }
     /// The error object that came in the stream.
     private(set) var error: String?
     /// Whether the dialect's own terminal marker has come.
@@ -33,6 +39,12 @@ struct ReplyState {
         case .reasoning: reply.reasoning += text
         case .toolCall: break
         }
+    }
+
+    /// Takes the log-probability of an output token.
+    mutating func take(logProbability: Double) {
+        logProbabilities.sum += logProbability
+        logProbabilities.count += 1
     }
 
     /// Takes a piece of answer text from the bytes of an event.

@@ -23,6 +23,8 @@ enum Wiring {
         _ name: String, _ setting: Configuration.BackendSetting, concurrency: Int?
     ) throws(CannotRun) -> any Backend {
         switch setting {
+        case .lever(let lever):
+            throw CannotRun("'\(name)' is a \(lever.lever.rawValue) and no backend by itself")
         case .endpoint(let endpoint):
             let backend = HTTPBackend(name: name, configuration: endpoint.settings)
             return endpoint.rateLimit.map {

@@ -28,12 +28,12 @@ import Testing
 
     @Test func `every kind of backend stands in the schema and leads to its keys`() throws {
         let backend = try #require(PublishedSchema("assay").part("backend"))
-        #expect(backend["properties"]?["kind"]?["enum"]?.texts == ConfigurationReader.kinds)
+        #expect(backend["properties"]?["kind"]?["enum"]?.texts == ConfigurationReader.allKinds)
         let led = (backend["allOf"]?.arrayValue ?? []).flatMap { branch -> [String] in
             let kind = branch["if"]?["properties"]?["kind"]
             return (kind?["const"] ?? kind?["enum"])?.texts ?? []
         }
-        #expect(led.sorted() == ConfigurationReader.kinds.sorted())
+        #expect(led.sorted() == ConfigurationReader.allKinds.sorted())
     }
 
     @Test func `every scorer stands in the schema`() throws {

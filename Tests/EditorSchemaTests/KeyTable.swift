@@ -61,7 +61,7 @@ enum KeyTable {
     static let suite = "format: 1\nname: a\nversion: 1\nworkload: b\nsummary: c\n"
     static let line = #"{"id": "a", "input": {}, "expect": {}}"#
 
-    static let rows: [KeyRow] = assay + suites + backends
+    static let rows: [KeyRow] = assay + suites + backends + levers
 
     private static let assay = [
         KeyRow(.assay, nil, "?"),
@@ -127,6 +127,27 @@ enum KeyTable {
         ]
             + [KeyRow(.assay, "custom", backend("custom", "?"))]
             + kinds.sorted().map { KeyRow(.assay, "endpoint", backend($0, "?")) }
+    }
+
+    private static let levers = [
+        lever("retryLever", "kind: retry, of: a, ?"), lever("fallback", "kind: fallback, of: [a, a], ?"),
+        lever("route", "kind: route, otherwise: a, ?"),
+        lever("routeRule", "kind: route, otherwise: a, rules: [{to: a, ?}]"),
+        lever("classifier", "kind: route, otherwise: a, ask: {?}"),
+        lever("cascade", "kind: cascade, ?"), lever("stage", "kind: cascade, stages: [{?}]"),
+        lever("check", "kind: cascade, stages: [{checks: [{?}]}]"),
+        lever("judge", "kind: cascade, stages: [{checks: [{judge: {?}}]}]"),
+        lever("selfConsistency", "kind: cascade, stages: [{checks: [{self_consistency: {?}}]}]"),
+        lever("cache", "kind: cache, match: semantic, ?"),
+        lever("compress", "kind: compress, by: embedding, embedder: a, ?"), lever("guard", "kind: guard, ?"),
+        lever("guardRule", "kind: guard, input: [{?}]"), lever("batch", "kind: batch, ?"),
+        lever("bestOf", "kind: best_of, ?"),
+        KeyRow(
+            .assay, "batchPrice", "prices: {a: {input_per_million: 1, output_per_million: 1, batch: {?}}}"),
+    ]
+
+    private static func lever(_ part: String, _ setting: String) -> KeyRow {
+        KeyRow(.assay, part, "backends: {x: {\(setting)}}")
     }
 
     private static func backend(_ kind: String, _ more: String) -> String {

@@ -24,6 +24,7 @@ struct ChatDialect: Dialect {
         if let content = choice["delta"] ?? choice["message"] {
             take(content: content, into: &state, at: instant)
         }
+        OpenAIFields.takeLogProbabilities(choice, into: &state)
         if let word = choice["finish_reason"]?.string { state.finish = OpenAIFields.reason(word) }
     }
 
@@ -94,6 +95,14 @@ enum OpenAIFields {
     static func tally(_ root: JSONNode, into state: inout ReplyState, since count: Int) {
         let total = root["usage"]?["completion_tokens"]?.integer ?? root["timings"]?["predicted_n"]?.integer
         if let total { state.note(outputSoFar: total, since: count) }
+    }
+
+    /// Takes the log-probabilities of a chunk's tokens, which come where `logprobs` was asked for.
+    static func takeLogProbabilities(_ choice: JSONNode, into state: inout ReplyState) {
+        guard let tokens = choice["logprobs"]?["content"] else { return }
+        for place in 0..<tokens.count {
+            if let value = tokens[place]?["logprob"]?.value?.numberValue { state.take(logProbability: value) }
+        }
     }
 
     static func take(_ root: JSONNode, into state: inout ReplyState) {

@@ -1,5 +1,19 @@
 import Synchronization
 
+/// Where a request comes from, by which a router may choose.
+public struct RequestOrigin: Sendable, Hashable {
+    /// The suite's name.
+    public var suite: String
+    /// The case's tags.
+    public var tags: [String]
+
+    /// Makes an origin.
+    public init(suite: String = "", tags: [String] = []) {
+        self.suite = suite
+        self.tags = tags
+    }
+}
+
 /// Keeps the hops of one request to a composite as they end, and numbers them from 1.
 public final class HopRecorder: Sendable {
     private struct State {
@@ -11,11 +25,16 @@ public final class HopRecorder: Sendable {
 
     /// The clock of the run.
     public let clock: any TimeSource
+    /// Where the request comes from.
+    public let origin: RequestOrigin
     private let sink: (any RecordSink)?
     private let state = Mutex(State())
 
     /// Makes a recorder; without a sink the hops are only remembered.
-    public init(clock: any TimeSource, sink: (any RecordSink)? = nil) {
+    public init(
+        clock: any TimeSource, sink: (any RecordSink)? = nil, origin: RequestOrigin = RequestOrigin()
+    ) {
+        self.origin = origin
         self.clock = clock
         self.sink = sink
     }
@@ -29,10 +48,11 @@ public final class HopRecorder: Sendable {
 
     func note(_ decision: Decision) { state.withLock { $0.decisions.append(decision) } }
 
-    func nextHop() -> Int {
+    /// The first of so many numbers that are then taken.
+    func takeNumbers(_ count: Int) -> Int {
         state.withLock { state in
-            state.last += 1
-            return state.last
+            state.last += count
+            return state.last - count + 1
         }
     }
 
@@ -61,6 +81,9 @@ public struct Hops: Sendable {
         self.isBatched = isBatched
     }
 
+    /// Where the request comes from.
+    public var origin: RequestOrigin { recorder.origin }
+
     /// The instant now.
     public var now: MonotonicInstant { recorder.clock.now() }
 
@@ -81,11 +104,41 @@ public struct Hops: Sendable {
         if let composite = backend as? any CompositeBackend {
             return await composite.generate(request, through: down)
         }
+        return await down.ask(backend, request, number: recorder.takeNumbers(1), decision)
+    }
+
+    /// Asks a part several times at once; the replies come in the order of the requests, and so do the hops' numbers.
+    public func askAll(
+        _ backend: any Backend, _ requests: [GenerationRequest], on account: Account = .inference,
+        _ decision: Decision
+    ) async -> [Exchange] {
+        let first = backend is any CompositeBackend ? nil : recorder.takeNumbers(requests.count)
+        let down = Hops(
+            recorder, account: self.account == .inference ? account : self.account, isBatched: isBatched)
+        return await withTaskGroup(of: (Int, Exchange).self) { group in
+            for (place, request) in requests.enumerated() {
+                group.addTask {
+                    guard let first else {
+                        return (place, await ask(backend, request, on: account, decision))
+                    }
+                    recorder.note(decision)
+                    return (place, await down.ask(backend, request, number: first + place, decision))
+                }
+            }
+            var replies: [Int: Exchange] = [:]
+            for await (place, exchange) in group { replies[place] = exchange }
+            return requests.indices.compactMap { replies[$0] }
+        }
+    }
+
+    private func ask(
+        _ backend: any Backend, _ request: GenerationRequest, number: Int, _ decision: Decision
+    ) async -> Exchange {
         var hop = request
-        hop.id.hop = recorder.nextHop()
+        hop.id.hop = number
         if !recorder.ended.isEmpty { hop.scheduled = now }
         var exchange = await backend.generate(hop)
-        exchange.part = .hop(down.account, decision, isBatched: down.isBatched)
+        exchange.part = .hop(account, decision, isBatched: isBatched)
         await recorder.keep(exchange)
         return exchange
     }

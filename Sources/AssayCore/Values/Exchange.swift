@@ -204,6 +204,8 @@ public struct Exchange: Sendable, Hashable {
     public var wire: WireDetails?
     /// How it ended.
     public var ending: Ending
+    /// The mean log-probability of the output tokens; `nil` where the server reports none.
+    public var meanLogProbability: Double?
     /// Its place in a composite; `nil` where a backend was asked directly.
     public var part: CompositePart?
 

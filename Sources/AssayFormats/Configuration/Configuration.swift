@@ -8,6 +8,8 @@ package struct Configuration: Sendable {
         case engine(model: String?, contextTokens: Int?, sequences: Int?, threads: Int?)
         /// An HTTP endpoint.
         case endpoint(Endpoint)
+        /// A composite of others.
+        case lever(LeverSetting)
     }
 
     /// An HTTP endpoint.

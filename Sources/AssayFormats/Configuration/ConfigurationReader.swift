@@ -9,10 +9,14 @@ package struct ConfigurationReader {
     package static let kinds = [
         "engine", "openai", "openai-completions", "openai-responses", "anthropic", "ollama", "gemini",
         "bedrock",
-        "llamacpp", "sglang", "tgi", "custom",
+        "llamacpp", "sglang", "tgi", "openai-embeddings", "custom",
     ]
 
+    /// Every kind that a backend can be: those that generate, and the composites of others.
+    package static let allKinds = kinds + Lever.allCases.map(\.rawValue)
+
     private let book: PriceBookLoading
+    private var references: [LeverReference] = []
 
     private init(book: @escaping PriceBookLoading) { self.book = book }
 
@@ -43,13 +47,21 @@ package struct ConfigurationReader {
                 at: node["format"]?.location)
         }
         configuration.seed = top.integer("seed", in: 0...Int.max).map { UInt64($0) }
+        var written: [String] = []
         for member in top.members("backends") {
+            written.append(member.key)
             if let setting = backend(member) { configuration.backends.append((member.key, setting)) }
         }
+        LeverGraph(written, references).check(problems)
         configuration.priceBook = top.text("price_book")
         let prices = PriceReader(bookFile: configuration.priceBook, book: book, problems: problems)
         for member in top.members("prices") {
             noteUnknown(member, among: configuration.backends.map(\.name), "backend")
+            if case .lever? = configuration.backends.first(where: { $0.name == member.key })?.setting {
+                problems.add(
+                    "'\(member.key)' is a composite and has no price of its own",
+                    hint: "give prices to the backends that it is made of", at: member.keyLocation)
+            }
             configuration.prices[member.key] = prices.price(member)
         }
         for member in top.members("economics") {
@@ -57,6 +69,7 @@ package struct ConfigurationReader {
                 member.value, title: "the economics of '\(member.key)'")
         }
         configuration.energy = top.node("energy").flatMap(EnergyReader(problems: problems).energy)
+        noteMissingBatchPrices()
         if let load = top.node("load") { configuration.load = LoadReader.read(load, problems) }
         for member in top.members("mix") {
             configuration.mix[member.key] = LoadReader.mix(member, problems)
@@ -64,6 +77,19 @@ package struct ConfigurationReader {
         configuration.suites = top.texts("suites") ?? []
         readMargins(top.node("margins"))
         top.finish()
+    }
+
+    /// A batch is bought at the batch service's price, so where tokens are priced there must be one.
+    private func noteMissingBatchPrices() {
+        for case (let name, .lever(.batch(let inner, _, _))) in configuration.backends {
+            guard case .tokens(let agreement)? = configuration.prices[inner],
+                !agreement.schedule.variants.contains(where: { $0.when == ["processing": "batch"] })
+            else { continue }
+            problems.add(
+                "'\(name)' buys at the batch price, and the prices of '\(inner)' have none",
+                hint: "add it to them: batch: {input_per_million: …, output_per_million: …}",
+                at: references.first { $0.composite == name }?.location)
+        }
     }
 
     private func noteUnknown(_ member: Node.Member, among names: [String], _ kind: String) {
@@ -76,10 +102,11 @@ package struct ConfigurationReader {
             at: member.keyLocation)
     }
 
-    private func backend(_ member: Node.Member) -> Configuration.BackendSetting? {
+    private mutating func backend(_ member: Node.Member) -> Configuration.BackendSetting? {
         var backend = MappingReader(member.value, title: "the backend '\(member.key)'", problems: problems)
         defer { backend.finish() }
-        let kind = backend.requiredText("kind", hint: "the kinds are: \(Self.kinds.joined(separator: ", "))")
+        let kind = backend.requiredText(
+            "kind", hint: "the kinds are: \(Self.allKinds.joined(separator: ", "))")
         switch kind {
         case "engine":
             let model = backend.text("model").flatMap { $0 == "default" ? nil : $0 }
@@ -89,12 +116,18 @@ package struct ConfigurationReader {
                 threads: backend.integer("threads", in: 1...1024))
         case _ where Self.kinds.contains(kind): return .endpoint(endpoint(kind, &backend))
         case "": return nil
+        case _ where Lever(rawValue: kind) != nil:
+            guard let lever = Lever(rawValue: kind) else { return nil }
+            var levers = LeverReader(member.key, problems: problems)
+            let setting = levers.read(lever, &backend)
+            references += levers.references
+            return setting.map { .lever($0) }
         default:
-            let near = NearMiss.nearest(to: kind, among: Self.kinds)
+            let near = NearMiss.nearest(to: kind, among: Self.allKinds)
             problems.add(
                 "there is no kind of backend '\(kind)'",
                 hint: near.map { "did you mean '\($0)'?" }
-                    ?? "the kinds are: \(Self.kinds.joined(separator: ", "))",
+                    ?? "the kinds are: \(Self.allKinds.joined(separator: ", "))",
                 at: member.value["kind"]?.location)
             // What the other keys mean is not known, so they are not called unknown.
             if case .mapping(let members) = member.value.content {
@@ -121,7 +154,7 @@ package struct ConfigurationReader {
             endpoint.stream = custom.framing != .whole
             endpoint.custom = custom
         } else {
-            endpoint.stream = backend.flag("stream") ?? true
+            endpoint.stream = backend.flag("stream") ?? (kind != "openai-embeddings")
             endpoint.body = backend.node("body")?.value.objectValue ?? JSONObject()
         }
         endpoint.keyVariable = keyVariable(&backend)
@@ -201,24 +234,7 @@ package struct ConfigurationReader {
     private func retry(_ node: Node) -> RetryPolicy {
         var reader = MappingReader(node, title: "the retry policy", problems: problems)
         defer { reader.finish() }
-        var policy = RetryPolicy()
-        func time(_ key: String) -> Nanoseconds? {
-            reader.integer(key, in: 0...3_600_000).map { .milliseconds(Int64($0)) }
-        }
-        policy.attempts = reader.integer("attempts", in: 2...100) ?? policy.attempts
-        policy.backoff = time("backoff_ms") ?? policy.backoff
-        policy.longestWait = time("max_wait_ms") ?? policy.longestWait
-        if let words = reader.texts("on") {
-            let kinds = words.compactMap(Failure.Kind.init(rawValue:))
-            if kinds.count < words.count || kinds.isEmpty {
-                problems.add(
-                    "'on' must be a list of kinds of failure",
-                    hint: "the kinds are: " + Failure.Kind.allCases.map(\.rawValue).joined(separator: ", "),
-                    at: node["on"]?.location)
-            }
-            policy.kinds = Set(kinds)
-        }
-        return policy
+        return RetryReader.policy(&reader)
     }
 
     /// The name in `${NAME}`; a key written out is refused and not repeated in the message.

@@ -39,6 +39,7 @@ struct PriceReader {
                 hint: "the price book has hours of its own",
                 at: node.location)
         }
+        if let node = price.node("batch") { agreement.schedule.variants.insert(batched(node), at: 0) }
         for service in price.members("service") {
             guard let value = service.value.text else {
                 problems.add("'\(service.key)' must be text", at: service.value.location)
@@ -58,7 +59,7 @@ struct PriceReader {
 
     /// Reads what is left, so that it is not called unknown.
     private func ignoreOthers(_ price: inout MappingReader) {
-        for key in ["off_peak", "service", "discount_percent", "convert"] { _ = price.node(key) }
+        for key in ["off_peak", "batch", "service", "discount_percent", "convert"] { _ = price.node(key) }
     }
 
     // MARK: By the token
@@ -117,6 +118,13 @@ struct PriceReader {
             hint: words.isEmpty
                 ? "remove 'service'" : "there are: " + Set(words).sorted().joined(separator: "; "),
             at: price.node["service"]?.location)
+    }
+
+    /// What the batch service costs, as far as it differs.
+    private func batched(_ node: Node) -> PriceSchedule.Variant {
+        var reader = MappingReader(node, title: "the batch price", problems: problems)
+        defer { reader.finish() }
+        return PriceSchedule.Variant(when: ["processing": "batch"], .always, rates(&reader))
     }
 
     private func offPeak(_ price: inout MappingReader, over base: TokenRates) -> [PriceSchedule.Period] {

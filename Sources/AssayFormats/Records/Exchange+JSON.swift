@@ -9,7 +9,9 @@ extension Exchange {
             "backend": .string(backend), "served_model": .text(servedModel), "request": request.json,
             "times": trace.json, "chunks": Self.columns(trace.chunks), "reply": reply.json,
             "usage": usage.json,
-            "raw_usage": rawUsage, "server_timings": serverTimings, "wire": wire?.json, "ending": ending.json,
+            "raw_usage": rawUsage, "server_timings": serverTimings,
+            "mean_log_probability": meanLogProbability.map { .number($0) }, "wire": wire?.json,
+            "ending": ending.json,
         ])
     }
 
@@ -30,6 +32,7 @@ extension Exchange {
             wire: try json["wire"].map { value throws(RecordError) in WireDetails(RecordReader(value)) },
             ending: try Ending(record.record("ending")),
             part: json["composite"] == nil ? nil : try CompositePart(record.record("composite")))
+        meanLogProbability = json["mean_log_probability"]?.numberValue
     }
 
     private static func columns(_ chunks: [Chunk]) -> JSONValue {

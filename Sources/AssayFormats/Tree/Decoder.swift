@@ -85,6 +85,13 @@ struct MappingReader {
         }
     }
 
+    /// One of some words.
+    mutating func choice(_ key: String, _ words: [String]) -> String? {
+        read(key, "one of: " + words.joined(separator: ", ")) { node in
+            node.text.flatMap { words.contains($0) ? $0 : nil }
+        }
+    }
+
     /// A truth value.
     mutating func flag(_ key: String) -> Bool? { read(key, "true or false", \.value.boolValue) }
 

@@ -136,7 +136,8 @@ struct EpisodeDriver: Sendable {
         var stream = SeededStream(
             seed: UInt64(conversation.episode.planned.seed), purpose: "retry/\(request.id)")
         while true {
-            let hops = HopRecorder(clock: clock, sink: sink)
+            let hops = HopRecorder(
+                clock: clock, sink: sink, origin: suite.origin(of: conversation.episode.planned))
             let exchange = await generate(request, hops, until: conversation.spending.deadline)
             if let problem = hops.problem { throw problem }
             for hop in hops.ended { conversation.note(hop: hop) }

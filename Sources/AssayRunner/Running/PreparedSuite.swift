@@ -53,6 +53,11 @@ package struct PreparedSuite: Sendable {
         return opening
     }
 
+    /// Where an episode's requests come from.
+    func origin(of planned: PlannedEpisode) -> RequestOrigin {
+        RequestOrigin(suite: suite.name, tags: cases[planned.caseID]?.tags ?? [])
+    }
+
     /// What the user says after each answer.
     func followUps(of planned: PlannedEpisode) -> [FollowUp] { cases[planned.caseID]?.followUps ?? [] }
 

@@ -25,7 +25,8 @@ struct CheckCommand: Command {
         {
             do throws(Diagnostics) {
                 if path.hasSuffix(".yaml"), !path.hasSuffix("suite.yaml") {
-                    _ = try ConfigurationReader.read(path: path, book: Places.priceBook)
+                    let configuration = try ConfigurationReader.read(path: path, book: Places.priceBook)
+                    problems += Wiring.mistakes(in: configuration)
                 } else {
                     suites.append(try Self.suite(path))
                 }

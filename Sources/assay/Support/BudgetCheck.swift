@@ -8,7 +8,7 @@ enum BudgetCheck {
         var notes: [String] = []
         for (suite, _, _) in settings.suites {
             guard let cost = suite.budget.cost else { continue }
-            for (name, _) in settings.backends {
+            for (name, setting) in settings.backends + settings.parts where setting.lever == nil {
                 switch settings.prices[name] {
                 case .tokens(let price):
                     guard price.costCurrency != cost.currency else { continue }

@@ -21,6 +21,7 @@ struct EvaluationSettings {
             for model in judging + [suite.user.map(AskedModel.init)].compactMap(\.self) {
                 guard let known else { continue }
                 if let found = known.first(where: { $0.name == model.backend }) {
+                    if found.setting.lever != nil { mistakes.append(Self.composite(model)) }
                     if !backends.contains(where: { $0.name == found.name }) { backends.append(found) }
                 } else {
                     mistakes.append(Self.unknown(model, among: known.map(\.name)))
@@ -29,6 +30,12 @@ struct EvaluationSettings {
         }
         backends.sort { $0.name < $1.name }
         guard mistakes.isEmpty else { throw Diagnostics(mistakes) }
+    }
+
+    private static func composite(_ model: AskedModel) -> Diagnostic {
+        Diagnostic(
+            .error, "\(model.scorer): '\(model.backend)' is a composite, and an instrument must be one model",
+            hint: "name one of its parts", at: model.location)
     }
 
     private static func unknown(_ model: AskedModel, among names: [String]) -> Diagnostic {

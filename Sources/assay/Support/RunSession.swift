@@ -12,7 +12,7 @@ final class RunSession: Sendable {
     private let header: Mutex<RunHeader>
     private let writer: RecordWriter
     private let conductor: Conductor
-    private let backends: [String: any Backend]
+    private let backends: BackendGraph
     private let prepared: [String: PreparedSuite]
     /// The backends that the evaluation asks.
     private let asked: [String: any Backend]
@@ -28,16 +28,12 @@ final class RunSession: Sendable {
         for entry in settings.suites {
             openings[entry.suite.name] = try await Wiring.openings(entry.suite)
         }
-        var backends: [String: any Backend] = [:]
-        var identities: [BackendIdentity] = []
-        for (name, setting) in settings.backends {
-            let backend = try Wiring.backend(name, setting, concurrency: settings.mostInFlight)
-            Terminal.note("making ready: \(name)")
-            try await backend.prepare()
-            backends[name] = backend
-            identities.append(await backend.identity)
-        }
-        watch = try await TelemetryWatch(settings.backends, clock: clock)
+        let measured = settings.backends.map(\.name)
+        backends = try BackendGraph(
+            measured, among: settings.backends + settings.parts, concurrency: settings.mostInFlight)
+        try await backends.prepare()
+        let identities = await backends.identities(measured)
+        watch = try await TelemetryWatch(settings.backends + settings.parts, clock: clock)
         energy = try await EnergyWatch(settings.energy, clock: clock)
         let asked = try await settings.evaluation.prepared()
         let id =
@@ -61,14 +57,13 @@ final class RunSession: Sendable {
         }
         progress = Progress(isLive: Terminal.isLive)
         conductor = Conductor(
-            suites: prepared, backends: backends, retries: settings.retries,
+            suites: prepared, backends: backends.all, retries: settings.retries,
             pricing: settings.prices.mapValues(Wiring.pricing), clock: clock,
             calendar: ClockOrigin(instant: header.origin, secondsSince1970: WallClock.secondsSince1970),
             sink: writer,
             observer: progress)
         self.settings = settings
         self.header = Mutex(header)
-        self.backends = backends
         self.prepared = prepared
         self.asked = asked
     }
@@ -78,7 +73,7 @@ final class RunSession: Sendable {
         try await whileWatched { () throws(CannotRun) in try await runLevels() }
         progress.finishLine()
         let status: RunStatus = Task.isCancelled ? .interrupted : .finished
-        for backend in backends.values { await backend.shutdown() }
+        await backends.shutdown()
         try await judgeWaiting()
         for backend in asked.values { await backend.shutdown() }
         progress.finishLine()
@@ -101,7 +96,7 @@ final class RunSession: Sendable {
             }
         }
         progress.finishLine()
-        for backend in backends.values { await backend.shutdown() }
+        await backends.shutdown()
         for backend in asked.values { await backend.shutdown() }
         let status: RunStatus = report.sequence?.ending == .interrupted ? .interrupted : .finished
         try update { $0.status = status }

@@ -8,6 +8,8 @@ struct RunSettings {
     var request: PlanRequest
     var capacity: CapacityOptions
     var backends: [(name: String, setting: Configuration.BackendSetting)]
+    /// The backends that composites among them ask.
+    var parts: [(name: String, setting: Configuration.BackendSetting)]
     var prices: [String: Configuration.PriceSetting]
     var economics: [String: SuiteEconomics]
     var energy: EnergySetting?
@@ -27,6 +29,7 @@ struct RunSettings {
         capacity = command.capacity
         backends = try Self.backends(command, configuration)
         let names = backends.map(\.name)
+        parts = command.url == nil ? configuration.knownBackends.parts(of: names) : []
         margins = configuration.margins
         economics = configuration.economics
         energy = configuration.energy
@@ -47,7 +50,7 @@ struct RunSettings {
         evaluation = try EvaluationSettings(
             suites: suites.map(\.suite),
             among: backends + configuration.knownBackends.filter { !names.contains($0.name) })
-        let costed = names + evaluation.backends.map(\.name)
+        let costed = names + parts.map(\.name) + evaluation.backends.map(\.name)
         prices = configuration.prices.filter { costed.contains($0.key) }
         priceBook = Places.priceBookStamp(prices, file: configuration.priceBook)
         request = try Self.request(load, suites, backends.map(\.name), seed: seed)

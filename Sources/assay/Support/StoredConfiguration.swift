@@ -11,7 +11,10 @@ enum StoredConfiguration {
             "capacity": search(settings.capacity), "calibration": settings.calibration,
             "price_book": settings.priceBook,
             "backends": .object(
-                JSONObject(settings.backends.map { .init(name: $0.name, value: backend($0.setting)) })),
+                JSONObject(
+                    (settings.backends + settings.parts).map {
+                        .init(name: $0.name, value: backend($0.setting))
+                    })),
             "evaluation_backends": settings.evaluation.backends.isEmpty
                 ? nil
                 : .object(
@@ -71,6 +74,8 @@ enum StoredConfiguration {
 
     private static func backend(_ setting: Configuration.BackendSetting) -> JSONValue {
         switch setting {
+        case .lever(let lever):
+            return ["kind": .string(lever.lever.rawValue), "of": .array(lever.names.map { .string($0) })]
         case .engine(let model, let context, let sequences, let threads):
             return .members([
                 "kind": "engine", "model": .string(model ?? "default"),

@@ -198,7 +198,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "AssayCore", "AssayBackends", "AssayAcceptance", "AssayFormats", "AssayJSON", "AssayRunner",
+                "AssayCore", "AssayBackends", "AssayAcceptance", "AssayFormats", "AssayJSON",
+                "AssayRunner",
                 "AssayTestSupport", "assay",
                 .target(name: "AssayEngine", condition: .when(traits: ["Engine"])),
             ],

@@ -14,7 +14,7 @@ struct Main {
             CheckCommand.self, JudgeCheckCommand.self, LabelCommand.self, InitCommand.self,
             ImportCommand.self,
             PricesCommand.self, SimulateCommand.self,
-            CalibrateCommand.self,
+            CalibrateCommand.self, AblateCommand.self, ChooseCommand.self,
         ])
 
     static func main() async {

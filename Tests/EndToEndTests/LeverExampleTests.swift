@@ -2,6 +2,7 @@
 import AssayCore
 import AssayEngine
 import AssayFormats
+import AssayJSON
 import AssayTestSupport
 import Glibc
 import Testing
@@ -162,6 +163,51 @@ import Testing
             reasons.allSatisfy {
                 $0.hasPrefix("cosine 0.9") || $0.hasPrefix("cosine 1") || $0 == "the same request"
             })
+    }
+
+    @Test func `ablating says what each lever contributed, and how far a router could have come`() throws {
+        let small = try simulate("small", "")
+        defer { stop(small.process) }
+        let text = """
+            format: 1
+            backends:
+              small: {kind: openai, url: "http://127.0.0.1:\(small.port)/v1", model: simulated}
+              big: {kind: openai, url: "http://127.0.0.1:\(small.port)/v1", model: simulated}
+              ladder:
+                kind: cascade
+                stages: [{backend: small, checks: [{pattern: never}]}, {backend: big}]
+              memory: {kind: cache, of: ladder}
+            prices:
+              small: {currency: USD, input_per_million: "1", output_per_million: "1"}
+              big: {currency: USD, input_per_million: "10", output_per_million: "10"}
+            suites: [rag]
+            load: {concurrency: [2], repeats: 2, warmup: 0}
+
+            """
+        let path = folder.path + "/ablated.yaml"
+        let file = try #require(fopen(path, "w"))
+        fputs(text, file)
+        fclose(file)
+        let said = folder.path + "/ablated.txt"
+        let child = program.start(
+            ["ablate", path + "/memory", "--json", "--out", folder.path + "/ablated"], output: said)
+        #expect(program.end(child).status == 0, "\(program.text(said))")
+        let words = program.text(said)
+        let json = try JSON.parse(
+            String(words.drop { $0 != "{" }.reversed().drop { $0 != "}" }.reversed()))
+        let rows = json["configurations"]?.arrayValue ?? []
+        #expect(
+            rows.compactMap { $0["title"]?.stringValue } == [
+                "memory, whole", "without memory, ladder alone", "without ladder, small in its place",
+                "without ladder, big in its place",
+            ])
+        let contributions = rows.compactMap { $0["contribution"] }
+        #expect(contributions.count == 3)
+        #expect(contributions.allSatisfy { $0["pairs"]?.integerValue == 136 })
+        // Half of the requests come from the cache, so it spares half of what the ladder costs.
+        let costs = rows.compactMap { $0["cost"]?.numberValue }
+        #expect(costs.count == 4 && contributions[0].value(at: "cost.high")?.numberValue ?? 1 < 0)
+        #expect(json["router_oracle"]?["cases"]?.integerValue == 68)
     }
 }
 #endif

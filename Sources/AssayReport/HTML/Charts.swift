@@ -20,6 +20,11 @@ enum Charts {
         }
     }
 
+    /// The token-cost curves, each with its chart where it has points enough.
+    static func curves(_ summary: RunSummary) -> [(curve: TokenCostCurve, chart: Chart?)] {
+        summary.costCurves.enumerated().map { ($1, $1.chart($0)) }
+    }
+
     private static func waterfall(_ level: RunSummary.Level, _ number: Int) -> Chart? {
         guard let all = level.groups.last else { return nil }
         let values = all.waterfall.steps.map { step -> JSONValue in

@@ -7,11 +7,15 @@ package enum HTMLReport {
         _ summary: RunSummary, record: RunRecord, ledger: Ledger, comparison: Comparison?,
         chartLibrary: String?
     ) -> String {
-        let charts = chartLibrary == nil ? [] : Charts.all(summary)
+        let curves = Charts.curves(summary)
+        let charts = chartLibrary == nil ? [] : Charts.all(summary) + curves.compactMap(\.chart)
         let body =
             header(summary)
             + summary.levels.enumerated().map { section($1, summary, number: $0, charts) }.joined()
-            + summary.capacities.map(section).joined() + evaluation(summary) + (comparison.map(section) ?? "")
+            + summary.capacities.map(section).joined()
+            + curves.map { section($0.curve, chart: chartLibrary == nil ? nil : $0.chart, summary.currency) }
+            .joined()
+            + evaluation(summary) + (comparison.map(section) ?? "")
             + CaseList.html(record, ledger) + formulas(summary)
         return """
             <!doctype html>
@@ -64,6 +68,21 @@ package enum HTMLReport {
             "<p class=\"brand\">assay</p><h1>What an accepted token costs</h1>"
                 + HTML.element("p", ["class": "run"], HTML.escape("Run \(header.id)"))
                 + HTML.element("dl", [:], list))
+    }
+
+    private static func section(_ curve: TokenCostCurve, chart: Chart?, _ currency: Currency) -> String {
+        let drawn = chart.map { chart in
+            HTML.element(
+                "figure", [:],
+                HTML.element("figcaption", [:], HTML.escape(chart.title))
+                    + HTML.element("div", ["id": chart.id, "class": "chart"], ""))
+        }
+        let table = curve.table(currency)
+        return HTML.element(
+            "section", [:],
+            HTML.element("h2", [:], "Token-cost curve")
+                + HTML.element("p", [:], HTML.escape(curve.sentence(currency))) + (drawn ?? "")
+                + HTML.table(table.titles, table.rows))
     }
 
     private static func section(_ curve: CapacityCurve) -> String {

@@ -46,7 +46,7 @@ package struct CapacityCurve: Sendable, Hashable {
     }
 
     private static func point(_ level: RunSummary.Level, percent: Double) -> Point? {
-        guard let window = level.window, let group = level.groups.last, let load = load(level.shape),
+        guard let window = level.window, let group = level.groups.last, let load = level.shape.load,
             case .figure(let attained) = group.value("slo_attainment"),
             case .figure(let cases) = group.value("cases")
         else { return nil }
@@ -55,13 +55,6 @@ package struct CapacityCurve: Sendable, Hashable {
             isKept: window.endedEarly == nil && attained.value * 100 >= percent)
     }
 
-    private static func load(_ shape: LoadShape) -> Double? {
-        switch shape {
-        case .closed(let concurrency): Double(concurrency)
-        case .open(let open): open.constantRate
-        case .replay: nil
-        }
-    }
 }
 
 extension CapacityCurve {

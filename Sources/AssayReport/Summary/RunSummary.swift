@@ -61,6 +61,10 @@ package struct RunSummary: Sendable {
     package var priceBasis: [String]
     /// What searches for the capacity walked through.
     package var capacities: [CapacityCurve] { CapacityCurve.curves(header, levels) }
+    /// What a load must keep to count in a token-cost curve.
+    package var costFloor = TokenCostCurve.Floor()
+    /// Cost per accepted token against the load, of the backends that had several.
+    package var costCurves: [TokenCostCurve] { TokenCostCurve.curves(levels, floor: costFloor) }
     /// What measuring itself cost, which is no part of the ledger.
     package var evaluation: [EvaluationLine] = []
 }

@@ -10,6 +10,7 @@ package enum SummaryJSON {
             "price_basis": .array(summary.priceBasis.map { .string($0) }),
             "levels": .array(summary.levels.map(level)),
             "capacity": .array(summary.capacities.map(\.json)),
+            "token_cost": .array(summary.costCurves.map(\.json)),
             "evaluation": .array(summary.evaluation.map(line)),
         ]
     }

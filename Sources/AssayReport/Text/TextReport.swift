@@ -23,6 +23,10 @@ package struct TextReport {
         for curve in summary.capacities {
             lines += ["", style.bold("SLO capacity") + "  " + curve.sentence, ""] + curve.table.lines(style)
         }
+        for curve in summary.costCurves {
+            lines += ["", style.bold("Token-cost curve") + "  " + curve.sentence(summary.currency), ""]
+            lines += curve.table(summary.currency).lines(style)
+        }
         guard !summary.evaluation.isEmpty else { return lines }
         return lines + ["", style.bold("Evaluation") + "  an account of its own, no part of the ledger"]
             + summary.evaluation.map { "  " + EvaluationWords.text($0) }

@@ -13,6 +13,8 @@ struct Evaluation {
     var ledger: Ledger
     var notes: [String]
     var calibration: Calibration
+    /// What a load must keep to count in a token-cost curve.
+    var costFloor = TokenCostCurve.Floor()
 
     /// Reads a run and accounts for it. A suite that can no longer be read is noted: its episodes keep their scores.
     static func read(_ word: String) throws -> Evaluation {
@@ -65,7 +67,10 @@ struct Evaluation {
 
     /// The figures.
     var summary: RunSummary {
-        Summarizer.summary(of: record, ledger: ledger, suites: suites, calibration: calibration)
+        var summary = Summarizer.summary(
+            of: record, ledger: ledger, suites: suites, calibration: calibration)
+        summary.costFloor = costFloor
+        return summary
     }
 
     /// The per-case results, frozen under a name.

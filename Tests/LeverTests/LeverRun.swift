@@ -36,14 +36,14 @@ struct LeverRun {
     static func of(
         _ backend: any Backend, cases: [String], pricing: [String: any Pricing] = [:], clock: ManualClock,
         expect: JSONValue = [:], repeats: Int = 1, budget: EpisodeBudget = EpisodeBudget(),
-        tools: [ToolDeclaration] = []
+        tools: [ToolDeclaration] = [], tags: [String] = []
     ) async throws -> LeverRun {
         let suite = Suite(
             name: "s", version: "1", workload: "w", summary: "",
             prompt: PromptTemplate(user: "{{input.word}}"),
             budget: budget,
             cases: cases.enumerated().map {
-                Case(id: "c\($0)", input: ["word": .string($1)], tools: tools, expect: expect)
+                Case(id: "c\($0)", input: ["word": .string($1)], tools: tools, expect: expect, tags: tags)
             }, acceptance: [ScorerRule(scorer: "yes")])
         let prepared = PreparedSuite(
             suite: suite,

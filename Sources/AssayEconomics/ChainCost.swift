@@ -3,7 +3,7 @@ package import AssayStatistics
 /// What a resolved task costs on a chain of stages, each with a gate, and a person at its end.
 ///
 /// [Σ Qⱼ(cⱼ + gⱼ + aⱼ(1 − πⱼ)L) + Qⱼ₊₁H] ÷ [Σ Qⱼaⱼπⱼ + Qⱼ₊₁ρₕ], Qⱼ = Π over earlier stages of (1 − a): the share of tasks that come to a stage. Values
-/// are conditional on coming there, since later stages see harder cases. Source: METRICS.md, "cost per resolved task".
+/// are conditional on coming there, since later stages see harder cases.
 package struct ChainCost: Sendable, Hashable {
     /// One stage.
     package struct Stage: Sendable, Hashable {

@@ -48,7 +48,7 @@ import Testing
         #expect(abs((yearly?.inUnits ?? 0) / 100_000 - factor) < 5e-6)
     }
 
-    /// The same formula in binary floating point, as METRICS.md writes it.
+    /// The same formula in binary floating point, as it is usually written.
     @Test func `every input bears on the rate as the formula says`() throws {
         let all = try costs(
             capex: "300000", residual: "30000", years: 5, financing: "8", watts: "10200", pue: "1.3",

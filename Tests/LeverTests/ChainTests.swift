@@ -6,7 +6,7 @@ import AssayStatistics
 import AssayTestSupport
 import Testing
 
-/// METRICS.md's cost per resolved task, worked out by the formula, against levers that really run.
+/// The cost per resolved task, worked out by the formula, against levers that really run.
 @Suite struct ChainTests {
     /// A stage: how often it is up, how often it is right on easy and on hard tasks, and what it costs.
     struct Stage: Sendable {

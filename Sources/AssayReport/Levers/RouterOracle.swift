@@ -3,7 +3,7 @@ package import AssayCore
 /// The best that any router could have done among the backends of a run: for each case the one with the least cost-of-pass.
 ///
 /// The minimum of noisy estimates flatters, so a case's backend is chosen on one half of its repeats and measured on the other, and the other way
-/// round (METRICS.md, cost-of-pass).
+/// round.
 package struct RouterOracle: Sendable, Hashable {
     /// The cases that had both halves on every backend.
     package let cases: Int

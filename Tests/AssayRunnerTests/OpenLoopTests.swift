@@ -113,6 +113,13 @@ private final class SlowBackend: Backend {
         #expect(verdict({ (2 + Double($0) / 4000) * (10 + Double($0) / 50) }, under: Self.ramp) == nil)
     }
 
+    @Test func `a falling rate leaves in flight what came before, and that alone is no over-saturation`() {
+        // From 90 to 1 a second in 30 seconds; every episode stays ten seconds.
+        let fall = OpenLoad(profile: [RateSegment(from: 90, to: 1, time: .seconds(30))])
+        let rate = { (time: Double) in 90 - 89 * min(30, time) / 30 }
+        #expect(verdict({ 10 * rate(max(0, Double($0) / 50 - 5)) }, under: fall) == nil)
+    }
+
     @Test func `a rising rate is ended where the server falls behind, with the rate`() {
         // Forty a second are served: what comes beyond that waits.
         let reason = verdict(

@@ -7,7 +7,8 @@ package import AssayCore
 /// is large. Under one rate the number in flight goes up and down about a level as long as the rate can be held: growth is large from a
 /// twentieth of the episodes that came. Where the rate itself rises, more are in flight without anything being wrong: what is looked at is
 /// then the number in flight ÷ the rate, which is the time that an episode stays (Little's law), in the last four parts, and growth is large
-/// from a fifth of the time that passed. It is looked at again only when the time has grown by half, so that looking often does not find what is not there.
+/// from a fifth of the time that passed. A falling rate is not looked at: what came at the higher rate before is still there, and falls as it is
+/// served. It is looked at again only when the time has grown by half, so that looking often does not find what is not there.
 package struct OverloadWatch: Sendable {
     private let profile: [RateSegment]
     private var segment = -1
@@ -31,6 +32,7 @@ package struct OverloadWatch: Sendable {
             (segment, began, nextLook, samples) = (place, time, Self.firstLook, [])
         }
         let rate = Self.rate(in: current, at: offset)
+        guard current.from <= current.to else { return nil }
         let isConstant = current.from == current.to
         samples.append((time - began, isConstant ? Double(inFlight) : Double(inFlight) / max(rate, 1e-9)))
         let passed = time - began

@@ -51,6 +51,8 @@ package struct CalibrationRung: Sendable, Hashable {
     package var timeToFirstToken: CalibratedTime
     /// ITL, pooled over the streams; every chunk carries one token.
     package var interTokenLatency: CalibratedTime
+    /// The times between chunks as the server sent them, its own lateness included, in milliseconds.
+    package var sentInterval: CalibrationPercentiles
     /// E2E.
     package var endToEnd: CalibratedTime
     /// How late the server itself was, in milliseconds: no fault of the client, and part of every difference.
@@ -100,6 +102,7 @@ package struct CalibrationRung: Sendable, Hashable {
         guard let first = CalibratedTime(whole.compactMap { $0.time(to: \.first) }),
             let last = CalibratedTime(whole.compactMap { $0.time(to: \.last) }),
             let gaps = CalibratedTime(whole.flatMap(\.gaps)),
+            let sentGaps = CalibrationPercentiles(whole.flatMap(\.sentGaps)),
             let late = CalibrationPercentiles(
                 whole.flatMap { pair in zip(pair.truth.sent, pair.truth.due).map { ($0 - $1).inMilliseconds }
                 })
@@ -109,6 +112,7 @@ package struct CalibrationRung: Sendable, Hashable {
         replies = whole.count
         eventsPerSecond = Double(events) / max(1e-9, effort.wall.inSeconds)
         (timeToFirstToken, interTokenLatency, endToEnd, serverLateness) = (first, gaps, last, late)
+        sentInterval = sentGaps
         let busy = whole.reduce(0.0) { sum, pair in
             sum + ((pair.truth.sent.last ?? pair.truth.received) - pair.truth.received).inSeconds
         }
@@ -140,6 +144,9 @@ extension CalibrationRung.Pair {
             (later.0 - earlier.0, later.1 - earlier.1)
         }
     }
+
+    /// The times between chunks as they were sent, in milliseconds.
+    fileprivate var sentGaps: [Double] { truth.sent.adjacentPairs.map { ($1 - $0).inMilliseconds } }
 }
 
 extension Array {

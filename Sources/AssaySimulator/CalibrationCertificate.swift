@@ -94,7 +94,8 @@ extension CalibrationRung {
             "streams": .integer(Int64(streams)), "itl_ms": .number(tokenInterval.inMilliseconds),
             "replies": .integer(Int64(replies)), "events_per_s": .number(eventsPerSecond),
             "ttft": timeToFirstToken.json, "itl": interTokenLatency.json, "e2e": endToEnd.json,
-            "server_lateness_ms": serverLateness.json, "share_held": .number(shareHeld),
+            "itl_sent_ms": sentInterval.json, "server_lateness_ms": serverLateness.json,
+            "share_held": .number(shareHeld),
             "processor_s_per_million_events": .number(processorSecondsPerMillion),
             "resident_bytes": .integer(Int64(residentBytes)),
         ]

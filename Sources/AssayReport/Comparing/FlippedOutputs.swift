@@ -46,10 +46,10 @@ package struct FlippedOutputs: Sendable {
         for row in 0..<max(left.count, right.count) {
             let own = row < left.count ? left[row] : ""
             let padding = String(repeating: " ", count: max(0, width - own.count))
-            lines.append("    \(own)\(padding) │ \(row < right.count ? right[row] : "")")
+            lines.append("  │ \(own)\(padding) │ \(row < right.count ? right[row] : "")")
         }
         let changed = Self.wrapped(marked(WordDiff.pieces(before, after)), 2 * width, most)
-        return (lines + changed.map { "    " + $0 }).joined(separator: "\n")
+        return (lines + changed.map { "  │ " + $0 }).joined(separator: "\n")
     }
 
     private func marked(_ pieces: [WordDiff.Piece]) -> String {
@@ -68,11 +68,11 @@ package struct FlippedOutputs: Sendable {
             : text[...]
     }
 
-    /// Lines of a width, as many as are shown; control characters, which could move a terminal's cursor, become pictures.
+    /// Lines of a width, as many as are shown.
     private static func wrapped(_ text: String, _ width: Int, _ most: Int) -> [String] {
         var lines: [String] = []
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            var rest = Substring(line.map(visible).joined())
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            var rest = Substring(String(line).visible)
             repeat {
                 if lines.count == most { return lines.dropLast() + ["…"] }
                 lines.append(String(rest.prefix(width)))
@@ -80,12 +80,5 @@ package struct FlippedOutputs: Sendable {
             } while !rest.isEmpty
         }
         return lines
-    }
-
-    private static func visible(_ character: Character) -> String {
-        guard let scalar = character.unicodeScalars.first else { return "" }
-        if scalar == "\t" { return " " }
-        let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-        return isControl ? "�" : String(character)
     }
 }

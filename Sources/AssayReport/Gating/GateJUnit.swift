@@ -36,6 +36,11 @@ package enum GateJUnit {
 
     /// XML has a few characters less than HTML.
     private static func escaped(_ text: String) -> String {
-        HTML.escape(text).replacing("\u{FFFE}", with: "\u{FFFD}").replacing("\u{FFFF}", with: "\u{FFFD}")
+        var result = ""
+        for scalar in HTML.escape(text).unicodeScalars {
+            result.unicodeScalars.append(
+                scalar.value == 0xFFFE || scalar.value == 0xFFFF ? "\u{FFFD}" : scalar)
+        }
+        return result
     }
 }

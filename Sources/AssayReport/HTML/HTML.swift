@@ -28,8 +28,17 @@ enum HTML {
 
     /// JSON inside a script element: `<` is written as an escape, so that no text can end the element.
     static func script(_ value: JSONValue) -> String {
-        JSON.text(value).replacing("<", with: "\\u003c").replacing("\u{2028}", with: "\\u2028")
-            .replacing("\u{2029}", with: "\\u2029")
+        var result = ""
+        // By scalars: a character may be made of a `<` and marks around it.
+        for scalar in JSON.text(value).unicodeScalars {
+            switch scalar {
+            case "<": result += "\\u003c"
+            case "\u{2028}": result += "\\u2028"
+            case "\u{2029}": result += "\\u2029"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
     }
 
     /// An element with escaped attributes around HTML.

@@ -41,7 +41,7 @@ enum EnergyWords {
             + Table(titles: titles, rows: level.energy.map { row($0, level.made) }).lines(style)
             + (others ?? []).map { "  " + $0.joined(separator: ": ") }
             + level.energy.compactMap { one in
-                one.reason.map { style.unsure("note: ") + "\(one.meter.name): \($0)" }
+                one.reason.map { style.unsure("note: ") + "\(one.meter.name): \($0.visible)" }
             }
     }
 }

@@ -81,7 +81,7 @@ package struct TextReport {
         {
             lines += ["", style.bold("Harness") + "  " + health]
         }
-        lines += level.notes.isEmpty ? [] : [""] + level.notes.map { style.unsure("note: ") + $0 }
+        lines += level.notes.isEmpty ? [] : [""] + level.notes.map { style.unsure("note: ") + $0.visible }
         return lines
     }
 

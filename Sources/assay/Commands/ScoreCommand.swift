@@ -58,6 +58,6 @@ struct ScoreCommand: Command {
             if case .judged(_, passed: true) = score.finding { return false }
             return true
         }
-        return against.map { " (\($0.scorer): \($0.reason))" } ?? ""
+        return against.map { " (\($0.scorer): \($0.reason.visible))" } ?? ""
     }
 }

@@ -1,3 +1,4 @@
+import AssayCore
 import AssayReport
 import Glibc
 
@@ -6,8 +7,11 @@ enum Terminal {
     /// Writes a result.
     static func out(_ text: String) { write(text, to: 1) }
 
-    /// Writes a line for a person.
-    static func note(_ text: String) { write(text + "\n", to: 2) }
+    /// Writes lines for a person; what they quote of servers and models cannot steer the terminal.
+    static func note(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        write(lines.map { String($0).visible + "\n" }.joined(), to: 2)
+    }
 
     /// Whether standard error is a terminal on which a line can be rewritten.
     static var isLive: Bool { isatty(2) == 1 && !isDumb }

@@ -24,7 +24,9 @@ public struct Suite: Sendable, Hashable {
     /// What one episode may use before it is stopped.
     public var budget: EpisodeBudget
     /// The cases.
-    public var cases: [Case]
+    public var cases: [Case] { didSet { places = Self.places(cases) } }
+    /// Where each case is, so that looking one up does not depend on how many there are.
+    private var places: [String: Int]
     /// What makes an output accepted.
     public var acceptance: [ScorerRule]
     /// The times that an episode must keep to be useful.
@@ -55,6 +57,7 @@ public struct Suite: Sendable, Hashable {
         self.user = user
         self.budget = budget
         self.cases = cases
+        places = Self.places(cases)
         self.acceptance = acceptance
         self.serviceLevel = serviceLevel
         self.economics = economics
@@ -62,7 +65,11 @@ public struct Suite: Sendable, Hashable {
     }
 
     /// The case of a name.
-    public func testCase(_ id: String) -> Case? { cases.first { $0.id == id } }
+    public func testCase(_ id: String) -> Case? { places[id].map { cases[$0] } }
+
+    private static func places(_ cases: [Case]) -> [String: Int] {
+        Dictionary(cases.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    }
 }
 
 /// The times that an episode must keep to be useful; `nil` sets no limit.

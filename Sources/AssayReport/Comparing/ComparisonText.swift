@@ -36,11 +36,11 @@ package enum ComparisonText {
             let write = { (bound: Double) in isShare ? Figure.fixed(bound * 100, 1) : Figure.number(bound) }
             return Figure.interval(estimate, write).map { number + " " + $0 } ?? number
         }
+        let difference = metric.difference.map(Figure.difference)
         return [
             "\(metric.suite ?? "blended") \(metric.metric)", value(metric.baselineEstimate),
             value(metric.candidateEstimate),
-            metric.difference.map { Figure.fixed($0.value, 1) + unit } ?? "—",
-            metric.difference.flatMap { Figure.interval($0) { Figure.fixed($0, 1) } } ?? "—",
+            difference.map { $0.value + unit } ?? "—", difference?.interval ?? "—",
             words(metric.verdict),
         ]
     }

@@ -32,7 +32,7 @@ struct PairedMetric {
         }
         if samples.isEmpty, metric.ground != .outcomes { return nil }
         let clusters = Set(samples.map(\.cluster)).count
-        let identical = pairs.allSatisfy { $0.before.outputDigest == $0.after.outputDigest }
+        let identical = pairs.allSatisfy { Self.isSame($0.before, $0.after) }
         let difference = RatioOfSums(
             meanOf: samples.map { (cluster: $0.cluster, value: $0.after - $0.before) })
         let lost = samples.count { $0.before > $0.after }
@@ -55,6 +55,12 @@ struct PairedMetric {
             before: Self.mean(samples.map { ($0.cluster, $0.before / 100) }),
             after: Self.mean(samples.map { ($0.cluster, $0.after / 100) }), difference: interval,
             clusters: clusters, limit: limit, evidence: evidence)
+    }
+
+    /// Whether two results are of one and the same work: an agent's last words can be the same after other steps, which their tokens show.
+    private static func isSame(_ before: CaseResult, _ after: CaseResult) -> Bool {
+        before.outputDigest == after.outputDigest && before.promptTokens == after.promptTokens
+            && before.outputTokens == after.outputTokens
     }
 
     /// The share with Wilson's interval where each cluster has one result, else with that of a clustered mean.

@@ -15,6 +15,7 @@ enum VerdictRule {
         let more =
             distance > 0
             ? SampleSize.more(clusters: clusters, halfWidth: (high - low) / 2, toReach: distance) : nil
-        return .inconclusive(more: more)
+        // An interval that is not symmetric can need no more by half its width, and what is undecided needs at least one case.
+        return .inconclusive(more: more.map { max(1, $0) })
     }
 }

@@ -43,8 +43,9 @@ enum GateWords {
     static func difference(_ check: GateCheck) -> String {
         guard let difference = check.difference else { return "—" }
         let sign = difference.value > 0 ? "+" : ""
-        let value = sign + Figure.fixed(difference.value, 1) + differenceUnit(check)
-        return Figure.interval(difference) { Figure.fixed($0, 1) }.map { value + " " + $0 } ?? value
+        let (number, interval) = Figure.difference(difference)
+        let value = sign + number + differenceUnit(check)
+        return interval.map { value + " " + $0 } ?? value
     }
 
     /// How a check came out, in a word.

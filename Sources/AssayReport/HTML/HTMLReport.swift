@@ -259,7 +259,7 @@ package enum HTMLReport {
             [
                 "\(metric.suite ?? "blended") \(metric.metric)", metric.baseline.map(Figure.number) ?? "—",
                 metric.candidate.map(Figure.number) ?? "—",
-                metric.difference.map { Figure.fixed($0.value, 1) } ?? "—",
+                metric.difference.map { Figure.difference($0).value } ?? "—",
                 ComparisonText.words(metric.verdict),
             ]
         }

@@ -3,11 +3,12 @@ import Glibc
 
 /// Writes figures for people.
 package enum Figure {
-    /// Three significant digits, thousands parted by commas: `0.0123`, `4.56`, `78.9`, `1,235`.
+    /// Three significant digits, thousands parted by commas: `0.0123`, `4.56`, `78.9`, `1,235`; from 10¹⁵ on as `1.23e+15`.
     package static func number(_ value: Double) -> String {
         guard value.isFinite else { return "—" }
         guard value != 0 else { return "0" }
         let size = abs(value)
+        if size >= 1e15 { return printed("%.*e", value, 2) }
         if size >= 100 { return whole(Int64(value.rounded())) }
         let decimals = size >= 10 ? 1 : size >= 1 ? 2 : min(12, 2 - Int(log10(size).rounded(.down)))
         return fixed(value, decimals)
@@ -26,11 +27,16 @@ package enum Figure {
 
     /// So many decimals.
     package static func fixed(_ value: Double, _ decimals: Int) -> String {
+        printed(abs(value) < 1e15 ? "%.*f" : "%.*e", value, decimals)
+    }
+
+    /// A number in one of C's formats with a precision; none of those used here is longer than the buffer.
+    private static func printed(_ format: String, _ value: Double, _ decimals: Int) -> String {
         withVaList([Int32(decimals), value]) { arguments in
             var buffer = [CChar](repeating: 0, count: 64)
-            let count = vsnprintf(&buffer, buffer.count, "%.*f", arguments)
-            return String(
-                decoding: buffer.prefix(Int(max(0, count))).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let count = min(
+                Int(max(0, vsnprintf(&buffer, buffer.count, format, arguments))), buffer.count - 1)
+            return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         }
     }
 
@@ -41,6 +47,15 @@ package enum Figure {
     package static func interval(_ estimate: Estimate, _ write: (Double) -> String) -> String? {
         guard estimate.low != nil || estimate.high != nil else { return nil }
         return "[\(estimate.low.map(write) ?? "…"), \(estimate.high.map(write) ?? "…")]"
+    }
+
+    /// A difference and its interval with one decimal place, or with as many as show the first two digits of the largest of the three.
+    package static func difference(_ estimate: Estimate) -> (value: String, interval: String?) {
+        let largest = [estimate.value, estimate.low ?? 0, estimate.high ?? 0].map(abs).max() ?? 0
+        let decimals =
+            largest > 0 && largest < 0.1 ? min(9, 1 - Int(log10(max(largest, 1e-9)).rounded(.down))) : 1
+        let write = { (value: Double) in fixed(value, decimals) }
+        return (write(estimate.value), interval(estimate, write))
     }
 
     /// An amount of money, its symbol where it has a well-known one.
@@ -70,7 +85,8 @@ package enum Figure {
         case .figure(let estimate):
             switch unit {
             case "share": percent(estimate.value)
-            case "tokens", "episodes", "cases": whole(Int64(estimate.value.rounded()))
+            case "tokens", "episodes", "cases":
+                Int64(exactly: estimate.value.rounded()).map(whole) ?? number(estimate.value)
             case let unit where unit.hasPrefix("money"): money(estimate.value, currency)
             default: number(estimate.value)
             }

@@ -96,12 +96,13 @@ import Testing
         async throws
     {
         let model = rule("model", 1)
-        let any = try await scores([ScorerRule(.any, of: [rule("plain", 0), model])])
-        #expect(any.asked == 1 && any.scores.first?.verdict == nil)
+        let any = try await scores([ScorerRule(.any, of: [rule("plain", 1), model])])
+        #expect(any.asked == 1 && any.scores.first?.verdict == .undecisive)
         let weighted = try await scores([
             ScorerRule(.weighted, of: [rule("plain", 0), model], threshold: 0.5)
         ])
         #expect(weighted.asked == 1 && weighted.outcome == .accepted)
+        #expect(weighted.scores.first?.verdict == .accepts)
         let two = try await scores([ScorerRule(.all, of: [model, model])])
         #expect(two.asked == 2 && two.scores.first?.verdict == nil)
         // Were this guard not asked, nobody would know whether `exact` may still pass the whole.

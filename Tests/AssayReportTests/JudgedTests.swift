@@ -101,30 +101,44 @@ import Testing
         #expect(text.contains("prediction-powered inference from 50 labels of this run"))
     }
 
-    @Test func `a judge within a composition is said to be uncalibrated, and corrects nothing`() throws {
+    @Test func `a judge within a composition is said to be uncalibrated`() throws {
         var run = run(outcomes)
         for index in run.episodes.indices { run.episodes[index].scores[0].scorer = "any(judge, exact)" }
         #expect(try judged(run, Calibration()).check == nil)
-        #expect(try judged(run, Calibration(checks: [check()])).corrected == nil)
         let text = TextReport.text(summary(run), style: Style(isColoured: false))
         #expect(text.contains("judge not calibrated — s"))
         for index in run.episodes.indices { run.episodes[index].scores[0].scorer = "any(misjudge, exact)" }
         #expect(summary(run).levels[0].groups[0].judged.isEmpty)
     }
 
-    @Test func `a judge that alone decides within all is corrected like one by itself`() throws {
-        // Half of the outputs fail the other part; of the other 50 the judge accepts 41.
-        var run = run(outcomes)
+    @Test func `a judge within a composition is corrected where it decides`() throws {
+        // 20 outputs are accepted and 50 rejected whatever the judge says; of the other 30 the judge accepts 15.
+        var run = run((0..<100).map { $0 < 35 ? .accepted : .rejected })
         for index in run.episodes.indices {
-            let verdict: Score.ModelVerdict = index >= 50 ? .undecisive : index < 41 ? .accepts : .rejects
-            run.episodes[index].scores[0].scorer = "all(exact, judge)"
-            run.episodes[index].scores[0].verdict = verdict
+            let isDecided = index < 20 || index >= 50
+            run.episodes[index].scores[0].scorer = "any(exact, judge)"
+            run.episodes[index].scores[0].verdict =
+                isDecided ? .undecisive : index < 35 ? .accepts : .rejects
         }
         let corrected = try #require(try judged(run, Calibration(checks: [check()])).corrected)
-        #expect(abs(corrected.value - 0.5 * (0.82 + 0.8 - 1) / 0.7) < 1e-12)
+        #expect(abs(corrected.value - (0.2 + 0.3 * (0.5 + 0.8 - 1) / 0.7)) < 1e-12)
         // One episode of a run of before, whose verdict nobody kept, and nothing can be corrected.
         run.episodes[7].scores[0].verdict = nil
         #expect(try judged(run, Calibration(checks: [check()])).corrected == nil)
+    }
+
+    @Test func `beside another required judge nothing is corrected, and the report says so`() throws {
+        var run = run(outcomes)
+        var other = stamp
+        other.scorer = "entailment"
+        run.header.judges.append(other)
+        for index in run.episodes.indices { run.episodes[index].scores[1].scorer = "entailment" }
+        let calibration = Calibration(checks: [check()])
+        #expect(try judged(run, calibration).corrected == nil)
+        let text = TextReport.text(summary(run, calibration), style: Style(isColoured: false))
+        #expect(text.contains("not corrected (another model judges too"))
+        for index in run.episodes.indices { run.episodes[index].scores[1].required = false }
+        #expect(try judged(run, calibration).corrected != nil)
     }
 
     @Test func `runs that another judge judged are not compared`() {

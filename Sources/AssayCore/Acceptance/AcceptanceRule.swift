@@ -36,7 +36,7 @@ public struct AcceptanceRule: Sendable {
         return zip(rules, rulings).map { rule, ruling in
             Score(
                 scorer: rule.rule.title, required: rule.rule.required, finding: ruling.finding,
-                reason: ruling.reason, label: rule.label(of: subject), verdict: ruling.verdict)
+                reason: ruling.reason, label: rule.label(of: subject), verdict: rule.verdict(in: ruling))
         }
     }
 
@@ -125,9 +125,7 @@ struct RuleNode: Sendable {
             let decides = composition == .all
             let rulings = await Self.rulings(
                 of: parts, on: subject, isDecisive: { _ in decides }, isSpared: { !$0.rule.holdsGuard })
-            var ruling = Ruling(composition, of: rulings, under: rule)
-            if decides { ruling.verdict = Self.verdict(among: Array(zip(parts, rulings))) }
-            return ruling
+            return Ruling(composition, of: rulings, under: rule)
         }
     }
 
@@ -153,17 +151,5 @@ struct RuleNode: Sendable {
             }
         }
         return nodes.indices.compactMap { rulings[$0] }
-    }
-
-    /// What the model said that the only part asks which asks one; `nil` where there are several, or where it stands in another composition.
-    private static func verdict(among parts: [(node: RuleNode, ruling: Ruling)]) -> Score.ModelVerdict? {
-        let asking = parts.filter { !$0.node.askedModels.isEmpty }
-        guard asking.count == 1, let part = asking.first else { return nil }
-        if part.node.rule.composition != nil, part.ruling.verdict == nil { return nil }
-        let others = parts.filter { $0.node.askedModels.isEmpty }
-        guard others.allSatisfy(\.ruling.finding.hasPassed) else { return .undecisive }
-        return part.ruling.verdict
-            ?? (part.ruling.finding.hasPassed
-                ? .accepts : part.ruling.finding.hasFailed ? .rejects : .unscored)
     }
 }

@@ -8,8 +8,8 @@ struct Ruling: Sendable {
     let reason: String
     /// How the guards in it stand, at any depth.
     let guards: Guards
-    /// What the one model within a composition `all` said.
-    var verdict: Score.ModelVerdict?
+    /// The rulings of a composition's parts, in their order; empty for a scorer, and for a composition that was not asked.
+    private(set) var parts: [Ruling] = []
 
     /// How guards stand: where one is broken nothing above it passes, where one is open nothing above it is known to pass.
     enum Guards {
@@ -39,6 +39,11 @@ struct Ruling: Sendable {
 
     /// What a composition makes of its parts.
     init(_ composition: Composition, of parts: [Ruling], under rule: ScorerRule) {
+        self.init(composition, parts, rule)
+        self.parts = parts
+    }
+
+    private init(_ composition: Composition, _ parts: [Ruling], _ rule: ScorerRule) {
         let broken = parts.filter { $0.guards == .broken }
         guard broken.isEmpty else {
             let words = broken.map(\.guardWords).joined(separator: "; ")

@@ -8,15 +8,16 @@ public struct Score: Sendable, Hashable {
         case unscored
     }
 
-    /// What a model said that judges within a composition, where its verdict decides whether the composition passes.
+    /// What the one model within a composition said, where its verdict is pivotal: the composition passes if the model accepts in full, and does
+    /// not if it rejects.
     public enum ModelVerdict: String, Sendable, Hashable, CaseIterable {
-        /// Everything else passed, and the model too.
+        /// It is pivotal and accepts.
         case accepts
-        /// Everything else passed, and the model did not.
+        /// It is pivotal and rejects.
         case rejects
-        /// Everything else passed, and the model could not judge.
+        /// It is pivotal and could not judge.
         case unscored
-        /// Something else did not pass, so that the model decided nothing.
+        /// The composition comes to the same whatever the model says.
         case undecisive
     }
 
@@ -30,7 +31,7 @@ public struct Score: Sendable, Hashable {
     public var reason: String
     /// The named class of what was found, such as `missed_escalation`, which metrics count; `nil` where the scorer has no classes.
     public var label: String?
-    /// The verdict of the one model within a composition `all`; `nil` for every other rule.
+    /// The verdict of the one model within a composition; `nil` for every other rule.
     public var verdict: ModelVerdict?
 
     /// Makes a score.

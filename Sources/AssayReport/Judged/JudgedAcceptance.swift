@@ -25,7 +25,8 @@ package struct JudgedAcceptance: Sendable, Hashable {
     package var judged: Estimate?
     /// The check of this judge; `nil` where there is none with its model and prompt: it is not calibrated.
     package var check: JudgeCheck?
-    /// The acceptance rate corrected by Rogan and Gladen with the check's sensitivity and specificity.
+    /// The acceptance rate with the pivotal verdicts corrected by Rogan and Gladen with the check's sensitivity and specificity; `nil` where several
+    /// models judge.
     package var corrected: Estimate?
     /// The acceptance rate by prediction-powered inference from labels of the run's own outputs; its count is that of the labels.
     package var byLabels: Estimate?
@@ -40,69 +41,29 @@ extension JudgedAcceptance {
     init?(_ judge: JudgeStamp, _ items: [MetricInput.Item], _ record: RunRecord, _ calibration: Calibration) {
         self.suite = judge.suite
         self.judge = judge
-        let verdicts = items.map { Verdict($0.episode, judge: judge.scorer) }
-        guard verdicts.contains(where: { $0.isRequired }), !items.isEmpty else { return nil }
+        let episodes = items.map(\.episode)
+        guard episodes.contains(where: { $0.requires(judge) }) else { return nil }
         judged = Self.estimate(
             Proportion.interval(successes: items.count(where: \.isAccepted), trials: items.count), items.count
         )
         check = calibration.checks.last { $0.isOf(judge) }
-        corrected = check.flatMap { Self.corrected(verdicts, $0) }
+        let isAlone = !record.header.judges.contains { other in
+            other != judge && other.suite == suite && episodes.contains { $0.requires(other) }
+        }
+        corrected = isAlone ? check.flatMap { Self.corrected(episodes, judge, $0) } : nil
         byLabels = Self.byLabels(items, calibration.labels)
         (pairs, decidedByOrder) = PositionBias.count(
             record.evaluation, of: judge, episodes: Set(items.map(\.episode.planned.id)))
     }
 
-    /// What one episode's scores say, with the judge's apart from the others.
-    private struct Verdict {
-        var isRequired = false
-        var othersPass: Bool
-        var accepts: Bool?
-        var isCorrectable = true
-
-        /// The scorers that a composition's title names.
-        private static func parts(of title: String) -> [Substring] {
-            title.split { !($0.isLetter || $0.isNumber || $0 == "_") }
-        }
-
-        init(_ episode: Episode, judge: String) {
-            let isJudged = if case .failed = episode.ending { false } else { episode.outcome != .stopped }
-            othersPass = isJudged
-            for score in episode.scores where score.required {
-                var passed: Bool?
-                if case .judged(_, let truth) = score.finding { passed = truth }
-                if score.scorer == judge {
-                    isRequired = true
-                    accepts = passed
-                } else if Self.parts(of: score.scorer).contains(Substring(judge)) {
-                    isRequired = true
-                    switch score.verdict {
-                    case .accepts: accepts = true
-                    case .rejects: accepts = false
-                    case .undecisive: othersPass = false
-                    case .unscored: break
-                    // In `any`, in `weighted` or beside another model its verdict decides nothing by itself: it cannot be corrected.
-                    case nil: isCorrectable = false
-                    }
-                } else if passed != true {
-                    othersPass = false
-                }
-            }
-        }
-    }
-
-    /// The share that passed every other scorer × the share of those that people would accept.
-    private static func corrected(_ verdicts: [Verdict], _ check: JudgeCheck) -> Estimate? {
-        guard verdicts.allSatisfy(\.isCorrectable) else { return nil }
-        let asked = verdicts.filter { $0.othersPass && $0.accepts != nil }
+    private static func corrected(_ episodes: [Episode], _ judge: JudgeStamp, _ check: JudgeCheck)
+        -> Estimate?
+    {
         let table = ConfusionTable(
             truePositives: check.truePositives, falseNegatives: check.falseNegatives,
             falsePositives: check.falsePositives, trueNegatives: check.trueNegatives)
-        guard
-            let among = RoganGladen.interval(
-                accepted: asked.count { $0.accepts == true }, of: asked.count, table: table)
-        else { return nil }
-        let passed = verdicts.count(where: \.othersPass)
-        return estimate(scaled(among, by: passed, of: verdicts.count), verdicts.count)
+        return estimate(
+            PivotalShare(of: judge, on: episodes)?.corrected(by: table), episodes.count)
     }
 
     /// By the labels of the run's own outputs; what ended without an output is not accepted, whatever a judge would say.
@@ -110,9 +71,7 @@ extension JudgedAcceptance {
         let own = Dictionary(
             labels.compactMap { label in label.episode.flatMap { id in label.accepts.map { (id, $0) } } }
         ) { _, later in later }
-        let judged = items.filter { item in
-            if case .failed = item.episode.ending { false } else { item.episode.outcome != .stopped }
-        }
+        let judged = items.filter(\.episode.isJudged)
         var labelled: [PredictionPowered.Labelled] = []
         var unlabelled: [PredictionPowered.Unlabelled] = []
         for item in judged {

@@ -15,7 +15,7 @@ enum JudgedWords {
         }
         let corrected =
             one.corrected.map { "corrected \(share($0))" }
-            ?? "not correctable (part of any or weighted or beside another model, labels of one kind, or a judge no better than chance)"
+            ?? "not corrected (another model judges too, labels of one kind, a judge no better than chance, or a run of before verdicts were kept)"
         return [
             "judge calibrated — \(who), accepted as judged \(share(one.judged)), \(corrected) by \(check.count) labels "
                 + "(sensitivity \(rate(check.truePositives, check.falseNegatives)), "

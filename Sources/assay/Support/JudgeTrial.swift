@@ -43,8 +43,8 @@ struct JudgeTrial {
         settings = try EvaluationSettings(suites: [suite], among: configuration.knownBackends)
         guard settings.judges.count == 1, let found = settings.judges.first else {
             throw CannotRun(
-                "'\(name)' is not one rule of the suite '\(suite.name)' by itself",
-                hint: "a judge is checked alone: name one that is no part of a composition and is there once")
+                "the suite '\(suite.name)' has several rules '\(name)'",
+                hint: "a judge is checked by itself: let the suite have it once")
         }
         try Self.check(labels, of: suite)
         model = found.model

@@ -92,4 +92,21 @@ char *assay_path_values(const assay_path *path, const char *document) {
     }
 }
 
+char *assay_path_without(const assay_path *path, const char *document) {
+    try {
+        json root = json::parse(document);
+        // The last first, so that the places of the others stay what they are.
+        const auto order = jp::result_options::nodups | jp::result_options::sort_descending;
+        for (const auto &location : path->expression.select_paths(root, order)) {
+            if (location.size() == 0) root = json::null();
+            else jp::remove(root, location);
+        }
+        std::string text;
+        root.dump(text);
+        return strdup(text.c_str());
+    } catch (...) {
+        return nullptr;
+    }
+}
+
 void assay_path_free(assay_path *path) { delete path; }

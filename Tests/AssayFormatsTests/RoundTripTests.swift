@@ -83,13 +83,16 @@ import Testing
             Score(scorer: "b", required: false, finding: .unscored, reason: "no sandbox"),
             Score(
                 scorer: "c", required: true, finding: .judged(value: 1, passed: true), reason: "",
-                label: "contained"),
+                label: "contained", verdict: .undecisive),
         ]
         for ending in [
             EpisodeEnding.answered, .stepLimit, .stopped(.interrupt), .stopped(.tokens),
             .failed(Failure(.empty, "nothing")),
         ] {
-            let episode = Self.episode("e", ending: ending, scores: scores)
+            var episode = Self.episode("e", ending: ending, scores: scores)
+            let probe = ToolStep(
+                turn: 0, call: ToolCall(id: "probe", name: "g", arguments: "{}"), result: "1")
+            (episode.openingProbes, episode.probes) = ([probe], [probe, probe])
             #expect(try Episode(json: JSON.parse(JSON.text(episode.json))) == episode)
         }
     }

@@ -63,6 +63,7 @@ import Testing
                 timeout_ms: 500
               max_steps: 4
               latency: {anything: 5}
+              probes: [{tool: list}, {tool: read, arguments: {title: milk}}]
             budget: {tokens: 900, cost: "0.05", currency: EUR, time_ms: 3000}
             user:
               backend: engine
@@ -82,6 +83,9 @@ import Testing
                         folder: folder.path + "/.", timeout: .milliseconds(500))))
         #expect(suite.world?.offersTools == true)
         #expect(
+            suite.world?.probes
+                == [WorldProbe(tool: "list"), WorldProbe(tool: "read", arguments: ["title": "milk"])])
+        #expect(
             suite.budget
                 == EpisodeBudget(
                     tokens: 900, cost: Money(nanos: 50_000_000, currency: Currency("EUR")), time: .seconds(3))
@@ -99,6 +103,8 @@ import Testing
         ("timeout_ms: 500", "timeout_ms: 0", "'timeout_ms' must be a whole number"),
         ("max_steps: 4", "setup: world.sql", "a world has one source, not setup and mcp"),
         ("max_steps: 4", "tools: []", "unknown key 'tools' in the world"),
+        ("{tool: list}", "{}", "a probe lacks 'tool'"),
+        ("{title: milk}", "milk", "the arguments of a probe must be a mapping"),
         ("tokens: 900", "tokens: none", "'tokens' must be a whole number"),
         ("\"0.05\"", "\"0\"", "'cost' must be more than nothing"),
         ("tokens: 900", "token: 900", "unknown key 'token' in the budget\n  hint: did you mean 'tokens'?"),

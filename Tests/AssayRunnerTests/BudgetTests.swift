@@ -7,13 +7,14 @@ import Testing
 /// Runs one case of a suite against a backend.
 func episode(
     of suite: Suite, backend: any Backend, clock: any TimeSource, pricing: (any Pricing)? = nil,
-    worlds: any ToolWorldMaking = OneToolWorld(), models: any ModelAsking = NoModels()
+    worlds: any ToolWorldMaking = OneToolWorld(), models: any ModelAsking = NoModels(),
+    kinds: [ScorerKind] = [yes]
 ) async throws -> Episode {
     let sink = MemorySink()
     let prepared = PreparedSuite(
         suite: suite,
         openings: try await OpeningWriter(suite: suite, retriever: nil, worlds: OneToolWorld()).openings(),
-        judge: try Judge(suite: suite, kinds: [yes]), worlds: worlds, models: models)
+        judge: try Judge(suite: suite, kinds: kinds), worlds: worlds, models: models)
     let conductor = Conductor(
         suites: [suite.name: prepared], backends: ["x": backend], pricing: pricing.map { ["x": $0] } ?? [:],
         clock: clock, sink: sink, observer: Silent())

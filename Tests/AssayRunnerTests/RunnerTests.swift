@@ -31,6 +31,32 @@ struct OneToolWorld: ToolWorld, ToolWorldMaking {
     func makeWorld(_ definition: WorldDefinition) throws(CannotRun) -> any ToolWorld { self }
 }
 
+/// Says how often its tool was called.
+actor CountingWorld: ToolWorld, ToolWorldMaking {
+    nonisolated let tools = OneToolWorld().tools
+    private var count = 0
+
+    func call(_ call: ToolCall, turn: Int) async -> ToolStep {
+        count += 1
+        return ToolStep(turn: turn, call: call, result: "call \(count)")
+    }
+    func lookup(_ name: String, input: JSONValue) async throws(CannotRun) -> JSONValue { [:] }
+    nonisolated func makeWorld(_ definition: WorldDefinition) throws(CannotRun) -> any ToolWorld {
+        CountingWorld()
+    }
+}
+
+/// Asks its tool before and after.
+let comparing = ScorerKind(name: "compares", summary: "") { _, _ throws(Diagnostics) in
+    struct Compares: Scorer {
+        private let look = ToolCall(id: "probe", name: "look", arguments: "{}")
+        func judge(_ subject: ScoringSubject) async -> Judgement { .pass("") }
+        func probes(_ testCase: Case) -> [ToolCall] { [look] }
+        func openingProbes(_ testCase: Case) -> [ToolCall] { [look] }
+    }
+    return Compares()
+}
+
 let yes = ScorerKind(name: "yes", summary: "") { _, _ throws(Diagnostics) in
     struct Says: Scorer {
         func judge(_ subject: ScoringSubject) async -> Judgement {
@@ -191,6 +217,25 @@ func prepared(_ suite: Suite) async throws -> PreparedSuite {
         #expect(episode.ended - episode.scheduled == .milliseconds(20) + (latencies.max() ?? .zero))
         let again = try await run(tooled, concurrency: 1, answer: answer)
         #expect(again.sink.episodes.first?.steps.map(\.latency) == latencies)
+    }
+
+    @Test func `what shows the state is asked before the first request and when the episode has ended`()
+        async throws
+    {
+        var probed = suite("a", cases: 1, tools: true)
+        probed.acceptance = [ScorerRule(scorer: "compares")]
+        let clock = ManualClock()
+        let backend = ScriptedBackend(clock: clock) { request in
+            request.id.turn < 2
+                ? .init(
+                    toolCalls: [ToolCall(id: "1", name: "look", arguments: "{}")],
+                    ending: .completed(.toolCalls)) : .init("yes")
+        }
+        let episode = try await episode(
+            of: probed, backend: backend, clock: clock, worlds: CountingWorld(), kinds: [comparing])
+        #expect(episode.openingProbes.map(\.result) == ["call 1"])
+        #expect(episode.steps.map(\.result) == ["call 2", "call 3"])
+        #expect(episode.probes.map(\.result) == ["call 4"])
     }
 
     @Test func `a model that never answers ends at the step limit`() async throws {

@@ -107,6 +107,7 @@ enum KeyTable {
         KeyRow(.suite, "shapedResponse", "response: {?}"), KeyRow(.suite, "retrieval", "retrieval: {?}"),
         KeyRow(.suite, "world", "world: {?}", "world: {mcp: {}, ?}", "world: {recorded: a, ?}"),
         KeyRow(.suite, "mcp", "world: {mcp: {?}}"), KeyRow(.suite, "sqlTool", "world: {tools: [{?}]}"),
+        KeyRow(.suite, "probe", "world: {mcp: {}, probes: [{?}]}"),
         KeyRow(.suite, "recordedTool", "world: {recorded: a, tools: [{?}]}"),
         KeyRow(.suite, "time", "world: {latency: {a: {median_ms: 1, ?}}}"),
         KeyRow(.suite, "user", "user: {?}"), KeyRow(.suite, "budget", "budget: {?}"),

@@ -29,12 +29,24 @@ final class JSONPath: Sendable {
 
     /// The values that it selects, in the order in which they stand; none where nothing is there.
     func values(in document: JSONValue) -> [JSONValue] {
+        evaluated(assay_path_values, on: document)?.arrayValue ?? []
+    }
+
+    /// What is left of a document without the values that it selects; null where that is the whole.
+    func rest(of document: JSONValue) -> JSONValue {
+        evaluated(assay_path_without, on: document) ?? document
+    }
+
+    private func evaluated(
+        _ evaluate: (OpaquePointer, UnsafePointer<CChar>) -> UnsafeMutablePointer<CChar>?,
+        on document: JSONValue
+    ) -> JSONValue? {
         let text = JSON.text(document)
-        let selected = lock.withLock { _ -> String? in
-            guard let values = assay_path_values(handle, text) else { return nil }
-            defer { free(values) }
-            return String(cString: values)
+        let result = lock.withLock { _ -> String? in
+            guard let result = evaluate(handle, text) else { return nil }
+            defer { free(result) }
+            return String(cString: result)
         }
-        return selected.flatMap { try? JSON.parse($0) }?.arrayValue ?? []
+        return result.flatMap { try? JSON.parse($0) }
     }
 }

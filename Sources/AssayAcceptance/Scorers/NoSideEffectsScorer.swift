@@ -4,6 +4,8 @@ import AssayCore
 struct NoSideEffectsScorer: Scorer {
     let allowances: [String: [StateAllowance]]
     let forbidden: [String: [StateQuery]]
+    /// Of a world without a database: the calls whose replies are compared, by case.
+    var comparisons: [String: [ProbeComparison]] = [:]
 
     static let kind = ScorerKind(
         name: "no_side_effects",
@@ -12,6 +14,11 @@ struct NoSideEffectsScorer: Scorer {
         var options = OptionReader(rule, suite)
         let field = options.text("field") ?? "may_change"
         let forbiddenField = options.text("forbidden_field") ?? "must_not_change"
+        if let world = suite.world, !world.hasState {
+            let comparisons = options.comparisons(of: suite, world, allowed: field, forbidden: forbiddenField)
+            try options.finish()
+            return NoSideEffectsScorer(allowances: [:], forbidden: [:], comparisons: comparisons)
+        }
         var allowances: [String: [StateAllowance]] = [:]
         var forbidden: [String: [StateQuery]] = [:]
         options.tryOnWorld(field: field) { value, testCase, database throws(StateMistake) in
@@ -40,7 +47,12 @@ struct NoSideEffectsScorer: Scorer {
         return StateQuery(sql: try StateObject(value, known: ["sql"]).text("sql") ?? "")
     }
 
+    func probes(_ testCase: Case) -> [ToolCall] { (comparisons[testCase.id] ?? []).map(\.call) }
+
+    func openingProbes(_ testCase: Case) -> [ToolCall] { probes(testCase) }
+
     func judge(_ subject: ScoringSubject) async -> Judgement {
+        if let comparisons = comparisons[subject.testCase.id] { return judge(comparisons, subject.episode) }
         guard let definition = subject.suite.world else { return .nothingRequired }
         do throws(CannotRun) {
             let before = try SQLiteWorld(definition)
@@ -48,11 +60,28 @@ struct NoSideEffectsScorer: Scorer {
             let changes = try await SQLiteWorld.changes(
                 from: before, to: after, allowing: allowances[subject.testCase.id] ?? [],
                 forbidding: forbidden[subject.testCase.id] ?? [])
-            return changes.isEmpty
-                ? .pass("nothing else has changed")
-                : .fail("changed what it must not: \(changes.joined(separator: "; "))")
+            return Self.judgement(on: changes)
         } catch {
             return .unscored(because: error.message)
         }
+    }
+
+    private func judge(_ comparisons: [ProbeComparison], _ episode: Episode) -> Judgement {
+        var changes: [String] = []
+        do throws(StateMistake) {
+            for comparison in comparisons {
+                let change = try comparison.change(from: episode.openingProbes, to: episode.probes)
+                if let change { changes.append(change) }
+            }
+        } catch {
+            return .unscored(because: error.message)
+        }
+        return Self.judgement(on: changes)
+    }
+
+    private static func judgement(on changes: [String]) -> Judgement {
+        changes.isEmpty
+            ? .pass("nothing else has changed")
+            : .fail("changed what it must not: \(changes.joined(separator: "; "))")
     }
 }

@@ -114,11 +114,6 @@ struct OptionReader {
         field: String, _ attempt: ([JSONValue], Case, Database) throws(StateMistake) -> Void
     ) {
         guard let world = suite.world else { return wrong("the suite has no world") }
-        guard world.hasState else {
-            return wrong(
-                "the suite's world has no database whose state could be asked",
-                hint: "judge what was said or called instead")
-        }
         let database: Database
         do throws(SQLiteError) { database = try SQLiteWorld.firstState(of: world) } catch {
             return wrong("the world's SQL does not run: \(error.message)")

@@ -84,6 +84,9 @@ package enum SuiteSelfTest {
         let probes = rule.probes(testCase)
         if let definition = suite.world, !answer.toolCalls.isEmpty || !probes.isEmpty {
             let world = try await WorldMaker().makeWorld(definition)
+            for call in rule.openingProbes(testCase) {
+                episode.openingProbes.append(await world.call(call, turn: 0))
+            }
             for call in answer.toolCalls {
                 episode.steps.append(await world.call(call, turn: episode.steps.count))
             }

@@ -32,8 +32,21 @@ struct ProbeGoal: Sendable {
         guard equals != nil || contains != nil || !paths.isEmpty else {
             throw StateMistake("asks nothing of the reply of '\(tool)': give 'equals', 'contains' or 'paths'")
         }
-        let arguments = JSON.text((value["arguments"] ?? [:]).inNameOrder)
-        call = ToolCall(id: "probe", name: tool, arguments: arguments)
+        call = ToolCall(probing: tool, with: value["arguments"] ?? [:])
+    }
+
+    /// What of the reply it names: the whole, or what its paths select.
+    var named: ProbeAllowance.Part { equals == nil && contains == nil ? .paths(paths.map(\.path)) : .whole }
+
+    /// The goals of every case under a field, by case; what is wrong with them is said by who judges them.
+    static func all(of suite: Suite, field: String) -> [String: [ProbeGoal]] {
+        var goals: [String: [ProbeGoal]] = [:]
+        for testCase in suite.cases {
+            goals[testCase.id] = testCase.expect[field]?.arrayValue?.compactMap { value in
+                try? ProbeGoal(value, tools: nil)
+            }
+        }
+        return goals
     }
 
     /// What is wrong with the reply, or `nil` where it is as it must be.

@@ -22,9 +22,14 @@ public struct AcceptanceRule: Sendable {
     public var askedModels: [AskedModel] { rules.flatMap(\.askedModels) }
 
     /// The calls that its scorers want made once an episode of a case has ended, each once.
-    public func probes(_ testCase: Case) -> [ToolCall] {
-        rules.flatMap { $0.probes(testCase) }.reduce(into: []) { calls, call in
-            if !calls.contains(call) { calls.append(call) }
+    public func probes(_ testCase: Case) -> [ToolCall] { each { $0.probes(testCase) } }
+
+    /// The calls that its scorers want made before an episode of a case begins, each once.
+    public func openingProbes(_ testCase: Case) -> [ToolCall] { each { $0.openingProbes(testCase) } }
+
+    private func each(_ calls: (any Scorer) -> [ToolCall]) -> [ToolCall] {
+        rules.flatMap(\.scorers).flatMap(calls).reduce(into: []) { kept, call in
+            if !kept.contains(call) { kept.append(call) }
         }
     }
 
@@ -86,24 +91,15 @@ struct RuleNode: Sendable {
         ])
     }
 
-    var isHeavy: Bool {
-        switch content {
-        case .scorer(let scorer): scorer.isHeavy
-        case .composition(_, let parts): parts.contains(where: \.isHeavy)
-        }
-    }
+    var isHeavy: Bool { scorers.contains(where: \.isHeavy) }
 
-    var askedModels: [AskedModel] {
-        switch content {
-        case .scorer(let scorer): scorer.askedModels
-        case .composition(_, let parts): parts.flatMap(\.askedModels)
-        }
-    }
+    var askedModels: [AskedModel] { scorers.flatMap(\.askedModels) }
 
-    func probes(_ testCase: Case) -> [ToolCall] {
+    /// The scorers in it, at any depth.
+    var scorers: [any Scorer] {
         switch content {
-        case .scorer(let scorer): scorer.probes(testCase)
-        case .composition(_, let parts): parts.flatMap { $0.probes(testCase) }
+        case .scorer(let scorer): [scorer]
+        case .composition(_, let parts): parts.flatMap(\.scorers)
         }
     }
 

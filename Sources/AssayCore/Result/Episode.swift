@@ -79,6 +79,8 @@ public struct Episode: Sendable, Hashable {
     public var retrieved: [String]
     /// The tool calls it made, in order.
     public var steps: [ToolStep]
+    /// The calls that were made before it began, to judge by what has changed; empty where nobody asked for any.
+    public var openingProbes: [ToolStep] = []
     /// The calls that were made when it had ended, to judge the state of its world; empty where nobody asked for any.
     public var probes: [ToolStep] = []
     /// The final deliverable.

@@ -80,6 +80,9 @@ public protocol Scorer: Sendable {
     /// The calls of the world's tools that are to be made once an episode of a case has ended, because it judges from their replies.
     func probes(_ testCase: Case) -> [ToolCall]
 
+    /// The calls that are to be made before an episode of a case begins, because it judges from what has changed since.
+    func openingProbes(_ testCase: Case) -> [ToolCall]
+
     /// The named class of what it finds, for metrics that tell findings apart; `nil` where it has no classes.
     func label(_ subject: ScoringSubject) -> String?
 }
@@ -93,6 +96,9 @@ extension Scorer {
 
     /// Most scorers judge from what the episode left.
     public func probes(_ testCase: Case) -> [ToolCall] { [] }
+
+    /// Most scorers need no state from before.
+    public func openingProbes(_ testCase: Case) -> [ToolCall] { [] }
 
     /// Most scorers have no classes.
     public func label(_ subject: ScoringSubject) -> String? { nil }

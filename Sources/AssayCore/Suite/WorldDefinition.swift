@@ -12,6 +12,8 @@ public struct WorldDefinition: Sendable, Hashable {
     public var maxSteps: Int
     /// How long each tool takes to reply besides the work itself, by the tool's name; drawn anew for every call from the episode's seed.
     public var latencies: [String: TimeDistribution]
+    /// Calls whose replies show the state of a world without a database: made before an episode and after it, and compared.
+    public var probes: [WorldProbe] = []
     /// Where the tools come from; a server's own tools are known only once it has been started.
     public var source: WorldSource
 

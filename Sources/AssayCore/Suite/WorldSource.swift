@@ -34,6 +34,20 @@ public struct MCPServer: Sendable, Hashable {
     }
 }
 
+/// A call whose reply shows something of a world's state; it must change nothing.
+public struct WorldProbe: Sendable, Hashable {
+    /// The tool's name.
+    public var tool: String
+    /// The arguments.
+    public var arguments: JSONValue
+
+    /// Makes a probe.
+    public init(tool: String, arguments: JSONValue = [:]) {
+        self.tool = tool
+        self.arguments = arguments
+    }
+}
+
 /// What a tool replied to a call.
 public struct RecordedReply: Sendable, Hashable {
     /// The tool's name.

@@ -11,6 +11,7 @@ extension Episode {
             "exchanges": .array(exchanges.map(\.json)),
             "retrieved": .unlessEmpty(retrieved.map { .string($0) }),
             "steps": .unlessEmpty(steps.map(\.json)), "probes": .unlessEmpty(probes.map(\.json)),
+            "opening_probes": .unlessEmpty(openingProbes.map(\.json)),
             "output": .string(output), "ending": ending.json, "scores": .array(scores.map(\.json)),
             "outcome": .string(outcome.rawValue),
         ])
@@ -35,6 +36,9 @@ extension Episode {
             output: try record.text("output"), ending: try EpisodeEnding(record.record("ending")),
             scores: try record.records("scores", Score.init))
         if json["probes"] != nil { probes = try record.records("probes", ToolStep.init) }
+        if json["opening_probes"] != nil {
+            openingProbes = try record.records("opening_probes", ToolStep.init)
+        }
     }
 }
 

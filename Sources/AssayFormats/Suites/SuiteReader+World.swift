@@ -26,7 +26,12 @@ extension SuiteReader {
             definition.source = .recorded(
                 readReplies(recorded, at: node["recorded"]?.location, tools: definition.tools))
         }
-        if server == nil, recorded == nil { readDatabase(&world, of: node, into: &definition) }
+        if server == nil, recorded == nil {
+            readDatabase(&world, of: node, into: &definition)
+        } else {
+            let tools = server == nil ? definition.tools.map(\.declaration.name) : nil
+            definition.probes = (world.list("probes") ?? []).map { readProbe($0, tools: tools) }
+        }
         definition.latencies = readLatencies(
             world.members("latency"), tools: server == nil ? definition.tools.map(\.declaration.name) : nil)
         world.finish()
@@ -70,6 +75,24 @@ extension SuiteReader {
         }
         tool.finish()
         return result
+    }
+
+    /// A call that shows the state; the tools of a server are not known yet.
+    private func readProbe(_ node: Node, tools names: [String]?) -> WorldProbe {
+        var probe = mapping(node, "a probe")
+        let tool = probe.requiredText("tool", hint: "name a tool that shows the state and changes nothing")
+        if let names, !names.contains(tool) {
+            note(
+                "there is no tool '\(tool)' to ask for the state",
+                hint: NearMiss.nearest(to: tool, among: names).map { "did you mean '\($0)'?" }
+                    ?? "the tools are: \(names.joined(separator: ", "))", at: node["tool"]?.location)
+        }
+        let arguments = probe.node("arguments")
+        if let arguments, arguments.value.objectValue == nil {
+            note("the arguments of a probe must be a mapping", at: arguments.location)
+        }
+        probe.finish()
+        return WorldProbe(tool: tool, arguments: arguments?.value ?? [:])
     }
 
     private func noteDuplicates(_ tools: [WorldTool], in node: Node) {

@@ -24,6 +24,11 @@ package struct Judge: Sendable {
     /// The calls that are to be made in the world once an episode of a case has ended.
     package func probes(_ caseID: String) -> [ToolCall] { suite.testCase(caseID).map(rule.probes) ?? [] }
 
+    /// The calls that are to be made in the world before an episode of a case begins.
+    package func openingProbes(_ caseID: String) -> [ToolCall] {
+        suite.testCase(caseID).map(rule.openingProbes) ?? []
+    }
+
     /// The scores of an episode that ended with something to judge.
     package func scores(of episode: Episode, opening: [Message]) async -> [Score] {
         guard let testCase = suite.testCase(episode.planned.caseID) else {

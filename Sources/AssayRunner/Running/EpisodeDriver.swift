@@ -44,6 +44,9 @@ struct EpisodeDriver: Sendable {
             exchanges: [], retrieved: opening.retrieved, output: "", ending: .stepLimit)
         do throws(CannotRun) {
             world = try await suite.makeWorld(for: planned)
+            for call in suite.judge.openingProbes(planned.caseID) {
+                if let world { episode.openingProbes.append(await world.call(call, turn: 0)) }
+            }
             // Starting a tool server is no part of an episode: its first request is due once the server is there.
             due = suite.startsServer ? max(scheduled, clock.now()) : scheduled
         } catch {

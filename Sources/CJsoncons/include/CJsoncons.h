@@ -29,6 +29,9 @@ assay_path *assay_path_make(const char *query, char **mistake);
 /// the text.
 char *assay_path_values(const assay_path *path, const char *document);
 
+/// A JSON document without what a query selects in it, as text; NULL where it cannot be evaluated. The caller frees the text.
+char *assay_path_without(const assay_path *path, const char *document);
+
 /// Frees a query.
 void assay_path_free(assay_path *path);
 

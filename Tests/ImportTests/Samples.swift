@@ -39,17 +39,30 @@ struct Sample: Sendable, CustomTestStringConvertible {
             cases: ["case-1", "case-2"],
             leftOut: ["1: 'note' is not in every row, so it is no input", "2: this line is not JSON"]),
         Sample(
+            format: .jsonl, file: "several.jsonl",
+            text: """
+                {"id": "a", "name": "Ann", "question": "Who is 1 m tall?", "ideal": ["Ann", "Anna"], "target": "x", "my field": 1}
+                {"id": "b", "name": "Bob", "question": "Who else?", "ideal": {"name": "Bob"}, "tag": "t"}
+                {"id": "c", "name": "Cid", "question": "And else?", "ideal": "Cid"}
+                """,
+            cases: ["a", "b", "c"],
+            leftOut: [
+                "1: 'my field' is a name that no template can hold, so it is no input",
+                "1: 'target' is not carried over: the expected answer is taken from 'ideal'",
+                "2: 'ideal' is no text, number or list of texts: anything said is accepted",
+            ]),
+        Sample(
             format: .openai, file: "log.jsonl",
             text: """
                 {"id": "a", "messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello there"}]}
-                {"id": "b", "request": {"model": "m", "max_tokens": 9, "messages": [{"role": "user", "content": "Weather in Rome?"}], "tools": [{"type": "function", "function": {"name": "weather", "description": "Tells.", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}}]}, "response": {"choices": [{"message": {"role": "assistant", "content": null, "tool_calls": [{"id": "1", "type": "function", "function": {"name": "weather", "arguments": "{\\"city\\": \\"Rome\\"}"}}]}}]}}
+                {"id": "b", "created": 5, "request": {"model": "m", "max_tokens": 9, "messages": [{"role": "user", "content": "Weather in Rome?"}], "tools": [{"type": "function", "function": {"name": "weather", "description": "Tells.", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}}]}, "response": {"choices": [{"message": {"role": "assistant", "content": null, "tool_calls": [{"id": "1", "type": "function", "function": {"name": "weather", "arguments": "{\\"city\\": \\"Rome\\"}"}}]}}]}}
                 {"id": "c", "messages": [{"role": "user", "content": "Hi"}]}
                 {"id": "d", "messages": [{"role": "user", "content": [{"type": "image_url"}]}, {"role": "assistant", "content": "A cat"}]}
                 {"id": "e", "custom": 1}
                 """,
             cases: ["a", "b"],
             leftOut: [
-                "2: 'model' of the request is not carried over",
+                "2: 'created' is not carried over", "2: 'model' of the request is not carried over",
                 "3: this conversation has no answer to expect",
                 "4: a message is not text, or of no known role", "5: this record has no 'messages'",
             ]),
@@ -62,6 +75,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
                   - "{{ text | upper }}"
                 providers: [openai:gpt-4o]
                 defaultTest:
+                  options: {x: 1}
                   assert:
                     - {type: latency, threshold: 3000}
                 tests:
@@ -73,22 +87,30 @@ struct Sample: Sendable, CustomTestStringConvertible {
                       - {type: not-contains, value: "Hello (x)"}
                   - vars: {text: Bye}
                     options: {x: 1}
-                    assert: [{type: regex, value: "a(b"}]
+                    metadata: {x: 1}
+                    assert: [{type: regex, value: "a(b", config: {x: 1}}]
+                  - vars: {text: file://text.txt, lang: Dutch}
+                    assert: [{type: is-json, value: "file://schema.json"}]
                 """,
-            cases: ["hello", "hello-2", "case-3"],
+            cases: ["hello", "hello-2", "case-3", "case-4"],
             leftOut: [
                 "4: this prompt has more than plain {{names}} in it", "5: 'providers' is not carried over",
-                "14: 'llm-rubric' asks a model; see the scorer 'judge'",
-                "17: 'options' of a test is not carried over",
-                "18: 'a(b' is no regular expression here",
+                "7: 'options' of 'defaultTest' is not carried over",
+                "15: 'llm-rubric' asks a model; see the scorer 'judge'",
+                "18: 'options' of a test is not carried over",
+                "19: 'metadata' of a test is not carried over",
+                "20: 'a(b' is no regular expression here", "20: 'config' of an assertion is not carried over",
+                "21: the file of 'text' is not read: its name stands in the prompt",
+                "22: the schema of 'is-json' is not written out here",
             ]),
         Sample(
             format: .humaneval, file: "HumanEval.jsonl",
             text: #"""
                 {"task_id": "HumanEval/0", "prompt": "def one():\n    \"\"\"Return 1.\"\"\"\n", "entry_point": "one", "canonical_solution": "    return 1\n", "test": "def check(candidate):\n    assert candidate() == 1\n"}
-                {"task_id": "HumanEval/1", "prompt": "def two():\n"}
+                {"task_id": "HumanEval/1", "prompt": "def two():\n", "level": 1}
                 """#,
-            cases: ["HumanEval-0"], leftOut: ["2: this record has no task with tests"]),
+            cases: ["HumanEval-0"],
+            leftOut: ["2: 'level' is not carried over", "2: this record has no task with tests"]),
         Sample(
             format: .mbpp, file: "mbpp.json",
             text: #"""
@@ -104,11 +126,14 @@ struct Sample: Sendable, CustomTestStringConvertible {
             text: """
                 {"version": "v2.0", "data": [{"title": "Rivers", "paragraphs": [{"context": "The Ems is 371 km long.", "qas": [
                 {"id": "q1", "question": "How long is the Ems?", "answers": [{"text": "371 km", "answer_start": 11}, {"text": "371 km", "answer_start": 11}], "is_impossible": false},
-                {"id": "q2", "question": "How deep is it?", "answers": [], "is_impossible": true},
+                {"id": "q2", "question": "How deep is it?", "answers": [], "plausible_answers": [{"text": "371 km", "answer_start": 11}], "is_impossible": true},
                 {"id": "q3", "question": "Where?", "answers": []}]}]}]}
                 """,
             cases: ["q1", "q2"],
-            leftOut: ["1: a question on paragraph 1 of 'Rivers' has no text or no answer"]),
+            leftOut: [
+                "1: 'plausible_answers' are not carried over",
+                "1: a question on paragraph 1 of 'Rivers' has no text or no answer",
+            ]),
         Sample(
             format: .bfcl, file: "BFCL_simple.json",
             text: """

@@ -6,11 +6,11 @@ enum AnswerRule {
     case fact
     case prose
 
-    /// The rule for a file's answers.
-    init(_ answers: [String]) {
-        let longest = answers.map { $0.split(whereSeparator: \.isWhitespace).count }.max() ?? 0
+    /// The rule for a file's answers; where a case has several, any of them will do.
+    init(_ answers: [[String]]) {
+        let longest = answers.joined().map { $0.split(whereSeparator: \.isWhitespace).count }.max() ?? 0
         self =
-            !answers.isEmpty && answers.allSatisfy { Double($0)?.isFinite == true }
+            !answers.isEmpty && answers.allSatisfy { $0.count == 1 && Double($0[0])?.isFinite == true }
             ? .number : longest <= Self.mostWordsOfFact ? .fact : .prose
     }
 
@@ -32,11 +32,13 @@ enum AnswerRule {
     }
 
     /// What the scorer reads of a case.
-    func expect(_ answer: String) -> JSONValue {
-        switch self {
-        case .number: ["number": ["value": .string(answer)]]
-        case .fact: ["facts": [.string(answer)]]
-        case .prose: ["answer": .string(answer)]
+    func expect(_ answers: [String]) -> JSONValue {
+        let texts = answers.map { JSONValue.string($0) }
+        let one = texts.count == 1 ? texts[0] : .array(texts)
+        return switch self {
+        case .number: ["number": ["value": one]]
+        case .fact: ["facts": [one]]
+        case .prose: ["answer": one]
         }
     }
 }

@@ -7,6 +7,7 @@ enum BFCLImport {
         var (records, leftOut) = ImportRecord.read(file)
         let possible = answers.map(ImportRecord.read)
         leftOut += possible?.leftOut ?? []
+        leftOut += ImportRecord.leftOut(of: records, except: ["id", "question", "function"])
         let truths = Dictionary((possible?.records ?? []).map { ($0.text("id") ?? "", $0["ground_truth"]) }) {
             first, _ in first
         }

@@ -13,6 +13,9 @@ enum ChatLogImport {
 
     static func suite(_ file: SourceFile) -> ImportedSuite {
         var (records, leftOut) = ImportRecord.read(file)
+        leftOut += ImportRecord.leftOut(
+            of: records.filter { $0["request"] != nil || $0["body"] != nil },
+            except: ["id", "custom_id", "request", "body", "response"])
         var talks: [(talk: Talk, record: ImportRecord)] = []
         for record in records {
             switch talk(record) {
@@ -21,7 +24,7 @@ enum ChatLogImport {
             }
         }
         let texts = talks.map(\.talk.answer).filter(\.toolCalls.isEmpty).map(\.content)
-        let rule = AnswerRule(texts)
+        let rule = AnswerRule(texts.map { [$0] })
         var names = CaseNames()
         let cases = talks.enumerated().map { place, one -> JSONValue in
             leftOut += settings(one.talk.body, at: one.record.location)
@@ -80,7 +83,7 @@ enum ChatLogImport {
         return .members([
             "id": .string(id), "input": ["messages": .array(talk.messages)],
             "tools": talk.tools.isEmpty ? nil : .array(talk.tools),
-            "expect": calls.isEmpty ? rule.expect(text) : ["calls": .array(calls)],
+            "expect": calls.isEmpty ? rule.expect([text]) : ["calls": .array(calls)],
             "references": [
                 .members(["text": .string(text), "tool_calls": calls.isEmpty ? nil : .array(calls)])
             ], "counterexamples": [["text": ""]],

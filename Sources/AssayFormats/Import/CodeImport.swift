@@ -4,7 +4,10 @@ import AssayCore
 enum CodeImport {
     /// HumanEval: `task_id`, `prompt`, `entry_point`, `canonical_solution`, `test` with a function `check`.
     static func humanEval(_ file: SourceFile) -> ImportedSuite {
-        suite(file, summary: "Python functions to complete (HumanEval).") { record in
+        suite(
+            file, summary: "Python functions to complete (HumanEval).",
+            members: ["task_id", "prompt", "entry_point", "canonical_solution", "test"]
+        ) { record in
             guard let prompt = record.text("prompt"), let test = record.text("test"),
                 let name = record.text("entry_point")
             else { return nil }
@@ -17,7 +20,13 @@ enum CodeImport {
 
     /// MBPP: `task_id`, `text` or `prompt`, `code`, `test_list`, and perhaps what the tests need set up.
     static func mbpp(_ file: SourceFile) -> ImportedSuite {
-        suite(file, summary: "Short Python programs from a sentence (MBPP).") { record in
+        suite(
+            file, summary: "Short Python programs from a sentence (MBPP).",
+            members: [
+                "task_id", "text", "prompt", "code", "test_list", "test_imports", "test_setup_code",
+                "challenge_test_list",
+            ]
+        ) { record in
             guard let text = record.text("text", "prompt"),
                 let tests = record["test_list"]?.arrayValue?.compactMap(\.stringValue),
                 let shown = tests.first
@@ -41,9 +50,10 @@ enum CodeImport {
     }
 
     private static func suite(
-        _ file: SourceFile, summary: String, _ read: (ImportRecord) -> Task?
+        _ file: SourceFile, summary: String, members: [String], _ read: (ImportRecord) -> Task?
     ) -> ImportedSuite {
         var (records, leftOut) = ImportRecord.read(file)
+        leftOut += ImportRecord.leftOut(of: records, except: members)
         var names = CaseNames()
         let cases = records.enumerated().compactMap { place, record -> JSONValue? in
             guard let task = read(record) else {

@@ -11,6 +11,24 @@ struct ImportRecord {
     /// The first text under any of these names.
     func text(_ names: String...) -> String? { names.lazy.compactMap { value[$0]?.stringValue }.first }
 
+    /// Says of every member that nobody reads that it is left out: once, where it stands first.
+    static func leftOut(of records: [ImportRecord], except known: [String]) -> [Diagnostic] {
+        var places: [(name: String, first: SourceLocation, count: Int)] = []
+        for record in records {
+            for member in record.value.objectValue?.members ?? [] where !known.contains(member.name) {
+                if let place = places.firstIndex(where: { $0.name == member.name }) {
+                    places[place].count += 1
+                } else {
+                    places.append((member.name, record.location, 1))
+                }
+            }
+        }
+        return places.map { one in
+            let times = one.count == 1 ? "" : ", here and in \(one.count - 1) more records"
+            return .leftOut("'\(one.name)' is not carried over\(times)", at: one.first)
+        }
+    }
+
     /// The records of a file and what of it is no record; every place in a JSON list is the line on which the record begins.
     static func read(_ file: SourceFile) -> (records: [ImportRecord], leftOut: [Diagnostic]) {
         guard file.bytes.first(where: { $0 > 0x20 && $0 < 0x80 }) != UInt8(ascii: "[") else {

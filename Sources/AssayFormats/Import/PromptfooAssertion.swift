@@ -48,7 +48,9 @@ enum PromptfooAssertion {
 
     private static func other(_ type: String, _ value: JSONValue?, _ threshold: Double?) -> Self {
         switch type {
-        case "is-json": .json(schema: value?.objectValue == nil ? nil : value)
+        case "is-json" where value != nil && value?.objectValue == nil:
+            .leftOut(because: "the schema of 'is-json' is not written out here")
+        case "is-json": .json(schema: value)
         case "latency": threshold.map { .latency($0) } ?? .leftOut(because: "'latency' has no threshold")
         default: .leftOut(because: reason(type))
         }

@@ -92,6 +92,7 @@ struct PromptfooImport {
 
     private mutating func tests() -> [Test] {
         let shared = top["defaultTest"]
+        note(shared?.members ?? [], except: ["vars", "assert"], of: "'defaultTest'")
         var found: [Test] = []
         for node in top["tests"]?.elements ?? [] {
             guard case .mapping(let members) = node.content else {
@@ -101,13 +102,17 @@ struct PromptfooImport {
                         at: node.location))
                 continue
             }
-            for member in members where !["vars", "assert", "description", "metadata"].contains(member.key) {
-                leftOut.append(
-                    .leftOut("'\(member.key)' of a test is not carried over", at: member.keyLocation))
-            }
+            note(members, except: ["vars", "assert", "description"], of: "a test")
             var test = Test(
                 inputs: Self.combinations(shared?["vars"]?.value, node["vars"]?.value),
                 name: node["description"]?.text)
+            for variable in (shared?["vars"]?.members ?? []) + (node["vars"]?.members ?? [])
+            where variable.value.text?.hasPrefix("file://") == true {
+                leftOut.append(
+                    .leftOut(
+                        "the file of '\(variable.key)' is not read: its name stands in the prompt",
+                        hint: "put its text there", at: variable.value.location))
+            }
             for assertion in (shared?["assert"]?.elements ?? []) + (node["assert"]?.elements ?? []) {
                 note(assertion, in: &test)
             }
@@ -116,10 +121,16 @@ struct PromptfooImport {
         return found
     }
 
-    private mutating func note(_ node: Node, in test: inout Test) {
-        for key in ["weight", "metric", "provider", "transform"] where node[key] != nil {
-            leftOut.append(.leftOut("'\(key)' of an assertion is not carried over", at: node.location))
+    /// Says of every member that nobody reads that it is left out.
+    private mutating func note(_ members: [Node.Member], except known: [String], of whole: String) {
+        for member in members where !known.contains(member.key) {
+            leftOut.append(
+                .leftOut("'\(member.key)' of \(whole) is not carried over", at: member.keyLocation))
         }
+    }
+
+    private mutating func note(_ node: Node, in test: inout Test) {
+        note(node.members, except: ["type", "value", "threshold"], of: "an assertion")
         let assertion = PromptfooAssertion(
             type: node["type"]?.text ?? "", value: node["value"]?.value,
             threshold: node["threshold"]?.value.numberValue)
@@ -201,6 +212,9 @@ struct PromptfooImport {
 }
 
 extension Node {
+    /// The members of a mapping.
+    fileprivate var members: [Member] { if case .mapping(let members) = content { members } else { [] } }
+
     /// The elements of a list; a value alone is a list of one.
     fileprivate var elements: [Node] {
         switch content {

@@ -18,6 +18,7 @@ enum SQuADImport {
         var leftOut: [Diagnostic] = []
         var names = CaseNames()
         var cases: [JSONValue] = []
+        var hasPlausible = false
         for (article, content) in articles.enumerated() {
             for (place, paragraph) in (content["paragraphs"]?.arrayValue ?? []).enumerated() {
                 let title = content["title"]?.stringValue ?? "article-\(article + 1)"
@@ -34,8 +35,15 @@ enum SQuADImport {
                         continue
                     }
                     cases.append(one)
+                    hasPlausible = hasPlausible || question["plausible_answers"] != nil
                 }
             }
+        }
+        if hasPlausible {
+            leftOut.append(
+                .leftOut(
+                    "'plausible_answers' are not carried over: they answer nothing",
+                    at: SourceLocation(file: file.name, line: 1, column: 1)))
         }
         return ImportedSuite(
             workload: "rag", summary: "Questions on a paragraph that may or may not answer them (SQuAD).",

@@ -5,6 +5,7 @@ import AssayJSON
 enum ShareGPTImport {
     static func suite(_ file: SourceFile) -> ImportedSuite {
         var (records, leftOut) = ImportRecord.read(file)
+        leftOut += ImportRecord.leftOut(of: records, except: ["id", "conversations", "items"])
         var names = CaseNames()
         var answers = 0
         let cases = records.enumerated().compactMap { place, record -> JSONValue? in

@@ -14,9 +14,24 @@ enum TableImport {
         var fields: [(name: String, value: JSONValue)]
         var location: SourceLocation
 
-        func first(of names: [String]) -> JSONValue? {
-            fields.first { names.contains($0.name.lowercased()) && $0.value != .null && $0.value != "" }?
-                .value
+        /// The value of a field; `nil` where there is none, or it is empty.
+        func value(_ name: String?) -> JSONValue? {
+            fields.first { $0.name == name && $0.value != .null && $0.value != "" }?.value
+        }
+
+        /// The fields that hold an expected answer.
+        var answerFields: [(name: String, value: JSONValue)] {
+            fields.filter {
+                answerNames.contains($0.name.lowercased()) && $0.value != .null && $0.value != ""
+            }
+        }
+
+        /// The expected answers, any of which will do; `nil` where there are none.
+        var answers: [String]? {
+            guard let value = answerFields.first?.value else { return nil }
+            let texts =
+                value.arrayValue.map { $0.compactMap(\.shownText) } ?? [value.shownText].compactMap(\.self)
+            return texts.isEmpty || texts.count != value.arrayValue?.count ?? 1 ? nil : texts
         }
     }
 
@@ -56,37 +71,35 @@ enum TableImport {
 
     private static func suite(_ rows: [Row], leftOut: [Diagnostic]) -> ImportedSuite {
         var leftOut = leftOut
-        let taken = idNames + answerNames + tagNames
+        // A row has one name and one list of tags; a second field that could be either is an input like any other.
+        let all = Set(rows.flatMap { $0.fields.map(\.name) }).sorted()
+        let idField = idNames.lazy.compactMap { id in all.first { $0.lowercased() == id } }.first
+        let tagField = tagNames.lazy.compactMap { tag in all.first { $0.lowercased() == tag } }.first
+        let isTaken = { (name: String) in
+            name == idField || name == tagField || answerNames.contains(name.lowercased())
+        }
         // Every case must have what the template names, so a field that some rows lack is no input.
-        let names = rows.first?.fields.map(\.name) ?? []
-        let inputs = names.filter { name in
-            !taken.contains(name.lowercased()) && isField(name)
+        let inputs = (rows.first?.fields.map(\.name) ?? []).filter { name in
+            !isTaken(name) && isField(name)
                 && rows.allSatisfy { row in row.fields.contains { $0.name == name } }
         }
-        let answers = rows.compactMap { $0.first(of: answerNames)?.shownText }
+        let answers = rows.compactMap(\.answers)
         let rule = AnswerRule(answers)
         var caseNames = CaseNames()
         let cases = rows.enumerated().compactMap { place, row -> JSONValue? in
-            for field in row.fields
-            where !inputs.contains(field.name) && !taken.contains(field.name.lowercased()) {
-                leftOut.append(
-                    .leftOut("'\(field.name)' is not in every row, so it is no input", at: row.location))
-            }
-            let answer = row.first(of: answerNames)?.shownText
-            if answer == nil, !answers.isEmpty {
-                leftOut.append(
-                    .leftOut("this row has no expected answer: anything said is accepted", at: row.location))
-            }
+            let others = row.fields.map(\.name).filter { !inputs.contains($0) && !isTaken($0) }
+            leftOut += notes(on: row, others: others, isAnswerDue: !answers.isEmpty)
+            let answer = row.answers
             return .members([
-                "id": .string(caseNames.name(row.first(of: idNames)?.shownText, place: place)),
+                "id": .string(caseNames.name(row.value(idField)?.shownText, place: place)),
                 "input": .object(
                     JSONObject(
                         row.fields.filter { inputs.contains($0.name) }.map {
                             .init(name: $0.name, value: $0.value)
                         })),
                 "expect": answer.map(rule.expect) ?? [:],
-                "tags": row.first(of: tagNames).map(tags),
-                "references": answer.map { [["text": .string($0)]] },
+                "tags": row.value(tagField).map(tags),
+                "references": answer.map { [["text": .string($0[0])]] },
                 "counterexamples": answer.map { _ in [["text": ""]] },
             ])
         }
@@ -100,6 +113,23 @@ enum TableImport {
                         comment: "no answer was expected: anything said is accepted") : rule.rule
             ],
             leftOut: leftOut)
+    }
+
+    /// What of a row is not carried over: fields that are no input, a second answer, and an answer that is none.
+    private static func notes(on row: Row, others: [String], isAnswerDue: Bool) -> [Diagnostic] {
+        let answers = row.answerFields.map(\.name)
+        var notes = others.map { name in
+            "'\(name)' \(isField(name) ? "is not in every row" : "is a name that no template can hold"), so it is no input"
+        }
+        notes += answers.dropFirst().map {
+            "'\($0)' is not carried over: the expected answer is taken from '\(answers[0])'"
+        }
+        if row.answers == nil, let name = answers.first {
+            notes.append("'\(name)' is no text, number or list of texts: anything said is accepted")
+        } else if row.answers == nil, isAnswerDue {
+            notes.append("this row has no expected answer: anything said is accepted")
+        }
+        return notes.map { .leftOut($0, at: row.location) }
     }
 
     /// A conversation as it is, one field alone, or every field on a line of its own under its name.

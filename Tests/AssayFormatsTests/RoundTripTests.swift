@@ -116,6 +116,8 @@ import Testing
 
     @Test func `what is known of a level comes back as it was written`() throws {
         var header = Self.header
+        header.suites[0].judgedBy = "y"
+        #expect(try RunHeader(json: JSON.parse(JSON.text(header.json))).suites == header.suites)
         let at = { MonotonicInstant(nanoseconds: $0) }
         header.windows = [
             LevelWindow(

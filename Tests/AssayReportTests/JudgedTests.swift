@@ -155,6 +155,19 @@ import Testing
         #expect(differing.metrics.allSatisfy { $0.difference == nil })
     }
 
+    @Test func `a run that was judged again by a changed rule is not compared with one that was not`() {
+        func frozen(_ judgedBy: String?) -> Baseline {
+            var run = run(outcomes)
+            run.header.suites[0].judgedBy = judgedBy
+            return Freezer.baseline(named: "x", record: run, ledger: ledger(run), suites: []) { $0 }
+        }
+        let differing = Comparer.compare(baseline: frozen(nil), candidate: frozen("e"), margins: Margins())
+        #expect(differing.limits.contains { $0.contains("judged again after the rule of the suite 's'") })
+        #expect(differing.metrics.allSatisfy { $0.difference == nil })
+        let same = Comparer.compare(baseline: frozen("e"), candidate: frozen("e"), margins: Margins())
+        #expect(same.metrics.first?.difference != nil)
+    }
+
     @Test func `a judge that only informs is no matter of acceptance`() {
         var run = run(outcomes)
         for index in run.episodes.indices { run.episodes[index].scores[0].required = false }

@@ -106,13 +106,18 @@ import Testing
 
         let kept = assay(["score", folder], root + "/kept.txt")
         #expect(kept.text.contains("2 episodes judged, 0 flipped"), "\(kept.text)")
+        #expect(try RunReader.read(folder: folder).record.header.suites.map(\.judgedBy) == [nil])
         try write("The output is polite.\n", root + "/mini/rubric.md")
         let changed = assay(["score", folder], root + "/changed.txt")
         #expect(changed.text.contains("2 flipped") && changed.text.contains("unscored"), "\(changed.text)")
         #expect(changed.text.contains("the rubric changed; run with --judge to ask again"))
+        #expect(try RunReader.read(folder: folder).record.header.suites.first?.judgedBy != nil)
+        let verified = assay(["verify", folder], root + "/verified.txt")
+        #expect(verified.text.contains("2 outputs judged again, all alike"), "\(verified.text)")
         #expect(try RunReader.read(folder: folder).record.evaluation.count == run.evaluation.count)
         let asked = assay(["score", folder, "--judge"] + config, root + "/asked.txt")
         #expect(asked.text.contains("spends tokens") && asked.text.contains("2 flipped"), "\(asked.text)")
+        #expect(asked.text.contains("unscored → accepted (no longer judge: "), "\(asked.text)")
         #expect(try RunReader.read(folder: folder).record.evaluation.count == 4)
 
         try write(

@@ -30,6 +30,8 @@ public struct SuiteStamp: Sendable, Hashable {
     public var digest: String
     /// Its share of the mix.
     public var weight: Int
+    /// The SHA-256 of the suite that judged the outputs; `nil` where it is the one that the run was made with.
+    public var judgedBy: String?
 
     /// Makes a stamp.
     public init(name: String, path: String, version: String, digest: String, weight: Int) {
@@ -39,6 +41,11 @@ public struct SuiteStamp: Sendable, Hashable {
         self.digest = digest
         self.weight = weight
     }
+}
+
+extension SuiteStamp {
+    /// Whether the results of two runs come of the same cases and the same rule.
+    package func isLike(_ other: SuiteStamp) -> Bool { digest == other.digest && judgedBy == other.judgedBy }
 }
 
 /// A model that judges a suite's outputs, as it was when it judged.

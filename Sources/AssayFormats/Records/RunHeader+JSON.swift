@@ -71,17 +71,17 @@ extension Machine {
 
 extension SuiteStamp {
     var json: JSONValue {
-        [
+        .members([
             "name": .string(name), "path": .string(path), "version": .string(version),
-            "digest": .string(digest),
-            "weight": .int(weight),
-        ]
+            "digest": .string(digest), "weight": .int(weight), "judged_by": .text(judgedBy),
+        ])
     }
 
     init(_ record: RecordReader) throws(RecordError) {
         self.init(
             name: try record.text("name"), path: try record.text("path"), version: try record.text("version"),
             digest: try record.text("digest"), weight: try record.int("weight"))
+        judgedBy = record.value["judged_by"]?.stringValue
     }
 }
 

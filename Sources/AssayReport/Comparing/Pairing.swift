@@ -46,8 +46,8 @@ struct Likeness {
     private let sentences: [String]
 
     init(_ a: Baseline, _ b: Baseline) {
-        let digests = Dictionary(a.suites.map { ($0.name, $0.digest) }) { first, _ in first }
-        let alike = Set(b.suites.filter { digests[$0.name] == $0.digest }.map(\.name))
+        let stamps = Dictionary(a.suites.map { ($0.name, $0) }) { first, _ in first }
+        let alike = Set(b.suites.filter { stamps[$0.name]?.isLike($0) == true }.map(\.name))
         let judges = alike.filter { !Self.sameJudges(a, b, of: $0) }.sorted()
         sameSuites = alike.subtracting(judges)
         pairsAnyBackend =
@@ -61,14 +61,18 @@ struct Likeness {
                 : a.machine != b.machine && a.isPricedByTime
                     ? "capacity by the hour on different machines" : nil
         var sentences: [String] = []
-        for suite in b.suites where digests[suite.name] != nil && digests[suite.name] != suite.digest {
+        for suite in b.suites {
+            guard let before = stamps[suite.name], !before.isLike(suite) else { continue }
             sentences.append(
-                "The suite '\(suite.name)' has changed since the baseline, so its cases are not compared.")
+                before.digest == suite.digest
+                    ? "One of the runs was judged again after the rule of the suite '\(suite.name)' changed, so its cases are not compared."
+                    : "The suite '\(suite.name)' has changed since the baseline, so its cases are not compared."
+            )
         }
         sentences += judges.map {
             "The suite '\($0)' was judged by another model, prompt or threshold, so its cases are not compared."
         }
-        let missing = b.suites.filter { digests[$0.name] == nil }.map(\.name)
+        let missing = b.suites.filter { stamps[$0.name] == nil }.map(\.name)
         if !missing.isEmpty { sentences.append("Not in the baseline: \(missing.joined(separator: ", ")).") }
         if let timeLimit { sentences.append("Times are not compared: \(timeLimit).") }
         if let costLimit { sentences.append("Costs are not compared: \(costLimit).") }

@@ -10,10 +10,10 @@ enum FlakyCases {
 
     /// Tries of one case by one model under one load, of suites that are as the candidate's; tries of several runs count together.
     static func find(_ rule: FlakyRule, before: [Baseline], candidate: Baseline) -> [FlakyCase] {
-        let digests = Dictionary(candidate.suites.map { ($0.name, $0.digest) }) { first, _ in first }
-        let earlier = before.reduce(into: [:]) { count($1, digests, into: &$0) }
+        let stamps = Dictionary(candidate.suites.map { ($0.name, $0) }) { first, _ in first }
+        let earlier = before.reduce(into: [:]) { count($1, stamps, into: &$0) }
         var now: [Place: [Setting: Tries]] = [:]
-        count(candidate, digests, into: &now)
+        count(candidate, stamps, into: &now)
         return Set(earlier.keys).union(now.keys).sorted().compactMap { place in
             let past = mixed(earlier[place], rule)
             guard let shown = past ?? mixed(now[place], rule) else { return nil }
@@ -42,9 +42,9 @@ enum FlakyCases {
     }
 
     private static func count(
-        _ run: Baseline, _ digests: [String: String], into tries: inout [Place: [Setting: Tries]]
+        _ run: Baseline, _ stamps: [String: SuiteStamp], into tries: inout [Place: [Setting: Tries]]
     ) {
-        let alike = Set(run.suites.filter { digests[$0.name] == $0.digest }.map(\.name))
+        let alike = Set(run.suites.filter { stamps[$0.name]?.isLike($0) == true }.map(\.name))
         let models = Dictionary(run.backends.map { ($0.name, $0.model) }) { first, _ in first }
         for result in run.results
         where alike.contains(result.suite) && [.accepted, .rejected, .failed].contains(result.outcome) {

@@ -30,19 +30,24 @@ struct ScoreCommand: Command {
         let folder = Places.run(runName)
         var record = try RunReader.read(folder: folder).record
         let suites = try record.header.suites.map { stamp in
-            try SuiteReader.read(folder: stamp.path, kinds: Wiring.scorers)
+            try TraceSuite.suite(ofStamp: stamp.path)
+                ?? SuiteReader.read(folder: stamp.path, kinds: Wiring.scorers)
         }
         let judging = try await Rejudging(
             record, suites, folder: folder,
             asking: asksJudges ? try ConfigurationReader.found(config) : nil)
         record.header = judging.header
+        for (place, suite) in suites.enumerated() {
+            let isSame = record.header.suites[place].digest == suite.digest
+            record.header.suites[place].judgedBy = isSame ? nil : suite.digest
+        }
         let episodes = try await judging.judged(record)
         await judging.shutdown()
         let flips = zip(record.episodes, episodes).filter { $0.outcome != $1.outcome }.map {
-            "\($0.planned.id): \($0.outcome.rawValue) → \($1.outcome.rawValue)\(Self.why($1))"
+            "\($0.planned.id): \($0.outcome.rawValue) → \($1.outcome.rawValue)\(Self.why(from: $0, to: $1))"
         }
         try RunReader.replaceEpisodes(episodes, folder: folder)
-        if judging.asksModels { try RunReader.replaceHeader(record.header, folder: folder) }
+        try RunReader.replaceHeader(record.header, folder: folder)
         if record.header.status != .running { try DigestChain.write(folder: folder) }
         try Reports.write(try Evaluation.read(folder), nil)
         let count = episodes.count { $0.ending.isJudged }
@@ -51,13 +56,17 @@ struct ScoreCommand: Command {
         return .passed
     }
 
-    /// The first reason against an outcome.
-    private static func why(_ episode: Episode) -> String {
-        let against = episode.scores.first { score in
+    /// The first reason against an outcome; where nothing is left against it, the one that was.
+    private static func why(from before: Episode, to after: Episode) -> String {
+        if let score = against(after) { return " (\(score.scorer): \(score.reason.visible))" }
+        return against(before).map { " (no longer \($0.scorer): \($0.reason.visible))" } ?? ""
+    }
+
+    private static func against(_ episode: Episode) -> Score? {
+        episode.scores.first { score in
             guard score.required else { return false }
             if case .judged(_, passed: true) = score.finding { return false }
             return true
         }
-        return against.map { " (\($0.scorer): \($0.reason.visible))" } ?? ""
     }
 }

@@ -36,7 +36,10 @@ struct Evaluation {
                 continue
             }
             if suite.digest != stamp.digest {
-                notes.append("the suite '\(stamp.name)' has changed since the run")
+                notes.append(
+                    "the suite '\(stamp.name)' has changed since the run"
+                        + (suite.digest == stamp.judgedBy ? ", which was judged again by what it is now" : "")
+                )
             }
             if let level = StoredConfiguration.serviceLevel(run.record.header.configuration) {
                 suite.serviceLevel = level

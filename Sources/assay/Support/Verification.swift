@@ -12,13 +12,16 @@ struct Verification {
     private var header: RunHeader { evaluation.record.header }
     /// The suites that are what they were when the run was made.
     private let unchanged: [Suite]
+    /// The suites that are what they were when the outputs were judged.
+    private let judging: [Suite]
 
     init(_ evaluation: Evaluation) {
         self.evaluation = evaluation
-        let digests = Dictionary(evaluation.record.header.suites.map { ($0.name, $0.digest) }) { first, _ in
-            first
+        let stamps = Dictionary(evaluation.record.header.suites.map { ($0.name, $0) }) { first, _ in first }
+        unchanged = evaluation.suites.filter { stamps[$0.name]?.digest == $0.digest }
+        judging = evaluation.suites.filter { suite in
+            stamps[suite.name].map { $0.judgedBy ?? $0.digest } == suite.digest
         }
-        unchanged = evaluation.suites.filter { digests[$0.name] == $0.digest }
     }
 
     /// Every check, in the order in which one rests on the other.
@@ -180,13 +183,13 @@ struct Verification {
         return EvidenceCheck("price book", wrong: wrong, otherwise: path)
     }
 
-    /// Judges every output again by the suites that are unchanged; models answer from what is recorded.
+    /// Judges every output again by the suites that judged them, as far as they are unchanged; models answer from what is recorded.
     private var scores: EvidenceCheck {
         get async throws {
-            let names = Set(unchanged.map(\.name))
+            let names = Set(judging.map(\.name))
             guard !names.isEmpty else { return EvidenceCheck("scores", .absent("no suite is what it was")) }
-            let judging = try await Rejudging(evaluation.record, unchanged, folder: folder, asking: nil)
-            let again = try await judging.judged(evaluation.record)
+            let rejudging = try await Rejudging(evaluation.record, judging, folder: folder, asking: nil)
+            let again = try await rejudging.judged(evaluation.record)
             var wrong: [String] = []
             for (before, now) in zip(evaluation.record.episodes, again)
             where names.contains(before.planned.suite) && !before.scores.isEmpty {

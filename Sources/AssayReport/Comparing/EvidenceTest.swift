@@ -6,34 +6,34 @@ extension Evidence {
     /// A margin in points or percent on the scale of the evidence: m percent more is log(1 + m/100) more.
     package func margin(_ margin: Double) -> Double { scale == .points ? margin : log1p(margin / 100) }
 
-    /// How many standard errors the difference lies above −margin; infinite where every cluster says the same.
-    package func distance(margin: Double) -> Double {
+    /// How far the difference lies above −margin, as a standard normal number; below it is negative, and 0 is not known.
+    package func standardised(margin: Double) -> Double {
         let gap = value + self.margin(margin)
-        guard standardError > 0 else { return gap < 0 ? -.infinity : .infinity }
-        return gap / standardError
+        let size = -Normal.quantile(tail(beyond: gap))
+        return gap < 0 ? -size : size
     }
 
-    /// The same as a standard normal number: Student's t of few clusters has longer tails.
-    package func standardised(margin: Double) -> Double {
-        let distance = distance(margin: margin)
-        guard distance.isFinite, clusters > 1 else { return distance }
-        let tail = StudentT.cdf(-abs(distance), degreesOfFreedom: Double(clusters - 1))
-        let size = min(abs(distance), -Normal.quantile(tail))
-        return distance < 0 ? -size : size
+    /// The chance of a difference that lies as far to one side of −margin where nothing but chance moved it: by Student's t over clusters,
+    /// but n clusters that all say the same are n coins that fell alike, and no evidence of n clusters says more than they do, 2⁻ⁿ.
+    private func tail(beyond gap: Double) -> Double {
+        guard clusters > 1 else { return 0.5 }
+        let distance = abs(gap) / standardError
+        let tail =
+            standardError > 0 ? StudentT.cdf(-distance, degreesOfFreedom: Double(clusters - 1)) : 0
+        return max(tail, exp2(-Double(clusters)))
     }
 
     /// The two-sided p-value of a candidate that is no worse than the margin: small where it regressed, 1 where it lies above −margin.
     ///
-    /// By Student's t over clusters; where each case ran once the exact McNemar test must agree that it is worse at all, so the larger of both
-    /// counts.
+    /// By Student's t over clusters, at least 2·2⁻ⁿ of n clusters; where each case ran once the exact McNemar test must agree that it is worse
+    /// at all, so the larger of both counts.
     package func regressionP(margin: Double) -> Double {
-        let distance = distance(margin: margin)
-        guard distance < 0, clusters > 1 else { return 1 }
-        let tail = distance.isFinite ? StudentT.cdf(distance, degreesOfFreedom: Double(clusters - 1)) : 0
+        let gap = value + self.margin(margin)
+        guard gap < 0 else { return 1 }
         let exact = flips.map {
             McNemar.pValue(onlyBaseline: $0.onlyBaseline, onlyCandidate: $0.onlyCandidate)
         }
-        return min(1, max(2 * tail, exact ?? 0))
+        return min(1, max(2 * tail(beyond: gap), exact ?? 0))
     }
 
     /// The clusters in all that find a change of `effect` beyond a margin, both in points or percent, at a two-sided level with a power; `nil`

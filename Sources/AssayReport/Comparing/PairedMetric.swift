@@ -38,7 +38,7 @@ struct PairedMetric {
         let lost = samples.count { $0.before > $0.after }
         let won = samples.count { $0.before < $0.after }
         var interval = difference.delta()
-        var error = difference.standardError ?? 0
+        var error = difference.standardError ?? .infinity
         if lost + won == 0, !samples.isEmpty {
             // Nothing flipped: of the same outputs nothing can, of others up to 3 in n may (the rule of three).
             let reach = identical ? 0 : 300 / Double(clusters)
@@ -117,7 +117,7 @@ struct PairedMetric {
         let error = PairedLogRatio.deltaError(clusters: clusters)
         let evidence = logRatio.map { ratio in
             Evidence(
-                scale: .logRatio, value: -ratio.value, standardError: exact ? 0 : error?.error ?? 0,
+                scale: .logRatio, value: -ratio.value, standardError: exact ? 0 : error?.error ?? .infinity,
                 clusters: clusters.count)
         }
         return made(

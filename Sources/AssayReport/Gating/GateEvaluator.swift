@@ -139,10 +139,9 @@ package struct GateEvaluator {
         let keeps = low.map { $0 > -tolerance || ($0 == 0 && metric.difference?.high == 0) } ?? false
         if keeps { check.state = .passed }
         if let look {
-            let distance = evidence.standardised(margin: tolerance)
             // Where a change must be found, it is enough that one of that size is ruled out.
-            let reach = detect.map { evidence.standardised(margin: $0) } ?? distance
-            check.pValue = distance < -look.failing ? 0 : 1
+            let reach = evidence.standardised(margin: detect ?? tolerance)
+            check.pValue = evidence.regressionP(margin: tolerance) < 2 * Normal.cdf(-look.failing) ? 0 : 1
             check.state = reach > (detect == nil ? look.failing : look.passing) ? .passed : .inconclusive
         }
     }
@@ -160,9 +159,7 @@ package struct GateEvaluator {
         }
         // Turned so that more is better.
         let (near, far) = sign > 0 ? (low, high) : (-high, -low)
-        let gap = sign * (figure.value - bound)
-        let error = (far - near) / 2 / Normal.quantile(0.975)
-        let distance = error > 0 ? gap / error : gap >= 0 ? Double.infinity : -.infinity
+        let distance = sign * BoundTest.distance(of: figure, from: bound, isShare: check.unit == "points")
         if let look {
             check.state = distance > look.failing ? .passed : .inconclusive
             check.pValue = distance < -look.failing ? 0 : 1

@@ -27,6 +27,9 @@ struct GateStudy {
         rule("acceptance_rate", 1, 5), rule("cost_per_accepted_output", 2, 10),
     ])
 
+    /// What is looked at block by block.
+    private static let blocks = GatePolicy(rules: [rule("acceptance_rate", 1, 5)])
+
     func run() {
         print("| gate | share | 95 % interval | asked |\n| --- | --- | --- | --- |")
         falseAlarms()
@@ -92,7 +95,8 @@ struct GateStudy {
         ] {
             var (failed, used) = (0, 0)
             for trial in 0..<comparisons {
-                let result = walk(cases: cases, change, trial)
+                let result = walk(
+                    Self.blocks, .obrienFleming, most: cases * 11 / 10, looks: 10, change, trial)
                 failed += result.fails ? 1 : 0
                 used += result.cases
             }
@@ -103,14 +107,32 @@ struct GateStudy {
         }
         let mean = shares.reduce(0, +) / Double(shares.count)
         print("| mean of both | \(Figure.percent(mean)) | | ≤ 60 % |")
+        everySuite()
+    }
+
+    /// A rule for each suite, with a look after every 20 of 400 cases, the first of which hold a handful of a suite's.
+    private func everySuite() {
+        let suites = Set(population.recorded.results.map(\.suite)).count
+        let policy = GatePolicy(rules: [Self.rule("acceptance_rate", 1, 5, .everySuite)])
+        for spending in AlphaSpending.allCases {
+            let alarms = (0..<comparisons).count {
+                walk(policy, spending, most: 400, looks: 20, .init(), $0).fails
+            }
+            line(
+                "each of \(suites) suites, blocks of 20 of 400 cases, \(spending.rawValue), nothing worse: failed",
+                alarms, of: comparisons, asked: "≤ 5 %")
+        }
     }
 
     /// Looks at a growing run until it is decided.
-    private func walk(cases: Int, _ change: Population.Change, _ trial: Int) -> (fails: Bool, cases: Int) {
-        let policy = GatePolicy(rules: [Self.rule("acceptance_rate", 1, 5)])
-        let most = cases * 11 / 10
-        let shares = (1...10).map { Double($0) / 10 }
-        let looks = GateLook.looks(policy, spending: .obrienFleming, shares: shares)
+    private func walk(
+        _ policy: GatePolicy, _ spending: AlphaSpending, most: Int, looks count: Int,
+        _ change: Population.Change, _ trial: Int
+    ) -> (fails: Bool, cases: Int) {
+        let shares = (1...count).map { Double($0) / Double(count) }
+        let looks = GateLook.looks(
+            policy, spending: spending, shares: shares,
+            suites: Set(population.recorded.results.map(\.suite)).count)
         let seed = UInt64(trial)
         let drawn = population.cases(most, seed: seed)
         let before = population.run(drawn, named: "before", seed: seed)

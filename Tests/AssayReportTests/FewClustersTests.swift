@@ -71,4 +71,39 @@ import Testing
         #expect(unknown.regressionP(margin: 0) == 1)
         #expect(unknown.standardised(margin: 0) == 0)
     }
+
+    @Test func `a rule for every suite shares the level by the suites, and so takes more cases`() throws {
+        let rule = GateTests.rule("acceptance_rate", .relative(tolerance: 2, detect: 10))
+        func needed(_ suites: Int) throws -> Int {
+            let runs = [(GateTests.half, "before"), (GateTests.worse, "after")].map { outcomes, name in
+                GateTests.frozen(outcomes, name: name).copied(suites)
+            }
+            let report = GateEvaluator.report(
+                GatePolicy(rules: [rule]), baseline: runs[0], candidate: runs[1])
+            #expect(report.checks.count == suites)
+            return try #require(report.checks.first?.needed)
+        }
+        #expect(try needed(5) > needed(1))
+    }
+}
+
+extension Baseline {
+    /// The same cases in several suites.
+    func copied(_ suites: Int) -> Baseline {
+        var copies = self
+        let names = (0..<suites).map { "s\($0)" }
+        copies.suites = names.flatMap { name in
+            self.suites.map {
+                SuiteStamp(name: name, path: $0.path, version: $0.version, digest: $0.digest, weight: 1)
+            }
+        }
+        copies.results = names.flatMap { name in
+            results.map { result in
+                var result = result
+                result.suite = name
+                return result
+            }
+        }
+        return copies
+    }
 }

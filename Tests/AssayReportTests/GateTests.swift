@@ -132,12 +132,14 @@ import Testing
         let one = GatePolicy(rules: [Self.rule("acceptance_rate", .relative(tolerance: 1, detect: 5))])
         let two = GatePolicy(rules: one.rules + one.rules)
         let shares = [0.25, 0.5, 0.75, 1]
-        let looks = GateLook.looks(one, spending: .obrienFleming, shares: shares)
+        let looks = GateLook.looks(one, spending: .obrienFleming, shares: shares, suites: 1)
         #expect(looks.map(\.failing) == looks.map(\.failing).sorted(by: >))
         #expect(looks.map(\.isLast) == [false, false, false, true])
-        let wider = GateLook.looks(two, spending: .obrienFleming, shares: shares)
+        let wider = GateLook.looks(two, spending: .obrienFleming, shares: shares, suites: 1)
         for (narrow, wide) in zip(looks, wider) { #expect(wide.failing > narrow.failing) }
         #expect(wider.map(\.passing) == looks.map(\.passing))
+        // A rule for every suite is as many checks as there are suites.
+        #expect(GateLook.looks(one, spending: .obrienFleming, shares: shares, suites: 2) == wider)
     }
 
     // MARK: Flaky cases

@@ -79,13 +79,17 @@ package struct GateEvaluator {
 
     // MARK: One check
 
-    private func checks(_ rule: GateRule) -> [GateCheck] {
+    /// What a rule is about.
+    private func figures(_ rule: GateRule) -> [MetricComparison] {
         let found = comparison.metrics.filter { $0.metric == rule.metric && rule.covers($0.suite) }
         // With one suite there is no blend apart from it.
         let only = Set(comparison.metrics.map(\.suite)).count == 1
-        let own =
-            found.isEmpty && only && rule.scope == .blended
+        return found.isEmpty && only && rule.scope == .blended
             ? comparison.metrics.filter { $0.metric == rule.metric } : found
+    }
+
+    private func checks(_ rule: GateRule) -> [GateCheck] {
+        let own = figures(rule)
         guard !own.isEmpty else {
             let name = if case .suite(let name) = rule.scope { Optional(name) } else { nil as String? }
             return [
@@ -131,7 +135,7 @@ package struct GateEvaluator {
         check.difference = metric.difference
         check.needed = detect.flatMap {
             evidence.clusters(
-                toFind: $0, margin: tolerance, level: policy.level / Double(max(1, blockingRules)),
+                toFind: $0, margin: tolerance, level: policy.level / Double(max(1, blockingChecks)),
                 power: policy.power)
         }
         check.pValue = evidence.regressionP(margin: tolerance)
@@ -172,7 +176,8 @@ package struct GateEvaluator {
 
     // MARK: All checks together
 
-    private var blockingRules: Int { policy.rules.count(where: \.blocks) }
+    /// A rule for every suite is a check for each.
+    private var blockingChecks: Int { policy.rules.filter(\.blocks).reduce(0) { $0 + figures($1).count } }
 
     /// Adjusts the p-values of the blocking checks by Holm's method and says which fail.
     private func adjusted(_ checks: [GateCheck]) -> [GateCheck] {

@@ -17,15 +17,17 @@ package struct GateLook: Sendable, Hashable {
         self.isLast = isLast
     }
 
-    /// The looks at these shares of all cases, the last of which is 1. The level is shared evenly by the policy's blocking rules; the chance of
-    /// missing a change, 1 − power, is spent in the same way over the looks.
+    /// The looks at these shares of all cases, the last of which is 1. The level is shared evenly by the blocking checks: a rule for every suite
+    /// is a check for each of `suites`. The chance of missing a change, 1 − power, is spent in the same way over the looks.
     ///
     /// Source: Pampallona, Tsiatis and Kim, "Interim monitoring of group sequential trials using spending functions for the type I and type II
     /// error probabilities", Drug Information Journal 35 (2001); the bounds are not made narrower for each other, so each error rate is kept
     /// whether or not the other bound is heeded.
-    package static func looks(_ policy: GatePolicy, spending: AlphaSpending, shares: [Double]) -> [GateLook] {
-        let rules = Double(max(1, policy.rules.count(where: \.blocks)))
-        let failing = spending.bounds(information: shares, level: policy.level / rules)
+    package static func looks(
+        _ policy: GatePolicy, spending: AlphaSpending, shares: [Double], suites: Int
+    ) -> [GateLook] {
+        let checks = policy.rules.filter(\.blocks).reduce(0) { $0 + ($1.scope == .everySuite ? suites : 1) }
+        let failing = spending.bounds(information: shares, level: policy.level / Double(max(1, checks)))
         let passing = spending.bounds(information: shares, level: 2 * (1 - policy.power))
         return zip(failing, passing).enumerated().map { index, bounds in
             GateLook(failing: bounds.0, passing: bounds.1, isLast: index == shares.count - 1)

@@ -45,7 +45,7 @@ struct BlockedGate {
             policy.sequential.map { plan in
                 GateLook.looks(
                     policy, spending: AlphaSpending(rawValue: plan.spending) ?? .obrienFleming,
-                    shares: shares)
+                    shares: shares, suites: Set(measured.map(\.suite)).count)
             } ?? []
     }
 

@@ -81,6 +81,9 @@ public struct Evidence: Sendable, Hashable {
     /// The share of the variance that pairing the cases took away; `nil` where it is not defined.
     public var pairingGain: Double?
 
+    /// How far from `value` the difference may lie either way, as what was not judged comes out; 0 where everything was.
+    public var open = 0.0
+
     private var onlyBaseline: Int?
     private var onlyCandidate: Int?
 

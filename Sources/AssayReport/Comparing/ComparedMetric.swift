@@ -35,13 +35,10 @@ package struct ComparedMetric: Sendable {
         [
             ComparedMetric(
                 name: "acceptance_rate", unit: "points", ground: .outcomes,
-                kind: .share { $0.outcome == .unscored ? nil : $0.outcome == .accepted }),
+                kind: .share { $0.outcome == .accepted }),
             ComparedMetric(
                 name: "useful_rate", unit: "points", ground: .time,
-                kind: .share { result in
-                    result.outcome == .unscored
-                        ? nil : result.inTime.map { $0 && result.outcome == .accepted }
-                }),
+                kind: .share { result in result.inTime.map { $0 && result.outcome == .accepted } }),
             ComparedMetric(
                 name: "output_tokens", unit: "tokens", ground: .tokens, kind: .sum { $0.outputTokens }),
             ComparedMetric(
@@ -75,6 +72,14 @@ package struct ComparedMetric: Sendable {
             time("ttft") { $0.timeToFirstToken }, time("e2e") { $0.endToEnd },
             time("episode_time") { $0.episodeTime },
         ]
+    }
+
+    /// Whether it follows from what was accepted.
+    var restsOnAcceptance: Bool {
+        switch kind {
+        case .share, .ratio(isSum: false, _): true
+        case .ratio, .quantile: false
+        }
     }
 
     /// The margin that belongs to it, in points or percent.

@@ -41,18 +41,39 @@ package struct Comparer {
         return Comparison(
             baseline: baseline.name, candidate: candidate.name, metrics: scopes.flatMap(comparer.metrics),
             flips: comparer.flips,
-            limits: comparer.likeness.limits(pairs: comparer.pairs.count) + comparer.notKept)
+            limits: comparer.likeness.limits(pairs: comparer.pairs.count) + comparer.notKept
+                + comparer.notJudged)
     }
 
     private func metrics(of suite: String?) -> [MetricComparison] {
         let own = suite.map { name in pairs.filter { $0.before.suite == name } } ?? pairs
+        let isOpen = own.contains(where: \.isOpen)
         return ComparedMetric.all.filter { covers($0, suite) }.compactMap { metric in
-            PairedMetric(
-                metric: metric, suite: suite, pairs: own, margin: margins(metric, suite),
-                currency: baseline.currency, limit: limit(metric),
-                bootstrap: ClusterBootstrap(seed: baseline.seed, purpose: "compare")
-            ).comparison
+            guard isOpen, metric.restsOnAcceptance else { return compared(metric, suite, own) }
+            return compared(metric, suite, own.map(\.worst)).flatMap { worst in
+                compared(metric, suite, own.map(\.best)).map { MetricComparison(worst: worst, best: $0) }
+            }
         }
+    }
+
+    private func compared(
+        _ metric: ComparedMetric, _ suite: String?, _ pairs: [Pairing.Pair]
+    ) -> MetricComparison? {
+        PairedMetric(
+            metric: metric, suite: suite, pairs: pairs, margin: margins(metric, suite),
+            currency: baseline.currency, limit: limit(metric),
+            bootstrap: ClusterBootstrap(seed: baseline.seed, purpose: "compare")
+        ).comparison
+    }
+
+    /// What was neither accepted nor rejected is neither left out nor counted as 0.
+    private var notJudged: [String] {
+        let open = pairs.count(where: \.isOpen)
+        return open == 0
+            ? []
+            : [
+                "\(open) of \(pairs.count) pairs hold an unscored or stopped episode: it counts as accepted and as rejected, and only what holds both ways is decided."
+            ]
     }
 
     private func limit(_ metric: ComparedMetric) -> String? {

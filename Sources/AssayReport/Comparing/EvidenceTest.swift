@@ -8,15 +8,21 @@ extension Evidence {
 
     /// How far the difference lies above −margin, as a standard normal number; below it is negative, and 0 is not known.
     package func standardised(margin: Double) -> Double {
-        let gap = value + self.margin(margin)
+        let gap = gap(margin)
         let size = -Normal.quantile(tail(beyond: gap))
         return gap < 0 ? -size : size
+    }
+
+    /// The distance from −margin; 0 where what was not judged decides on which side it lies.
+    private func gap(_ margin: Double) -> Double {
+        let gap = value + self.margin(margin)
+        return gap < 0 ? min(0, gap + open) : max(0, gap - open)
     }
 
     /// The chance of a difference that lies as far to one side of −margin where nothing but chance moved it: by Student's t over clusters,
     /// but n clusters that all say the same are n coins that fell alike, and no evidence of n clusters says more than they do, 2⁻ⁿ.
     private func tail(beyond gap: Double) -> Double {
-        guard clusters > 1 else { return 0.5 }
+        guard clusters > 1, gap != 0 || open == 0 else { return 0.5 }
         let distance = abs(gap) / standardError
         let tail =
             standardError > 0 ? StudentT.cdf(-distance, degreesOfFreedom: Double(clusters - 1)) : 0
@@ -28,7 +34,7 @@ extension Evidence {
     /// By Student's t over clusters, at least 2·2⁻ⁿ of n clusters; where each case ran once the exact McNemar test must agree that it is worse
     /// at all, so the larger of both counts.
     package func regressionP(margin: Double) -> Double {
-        let gap = value + self.margin(margin)
+        let gap = gap(margin)
         guard gap < 0 else { return 1 }
         let exact = flips.map {
             McNemar.pValue(onlyBaseline: $0.onlyBaseline, onlyCandidate: $0.onlyCandidate)

@@ -92,7 +92,7 @@ package struct Comparer {
         return sides.isEmpty || pairs.isEmpty
             ? []
             : [
-                "E2E, useful outputs and cost per accepted token are not in \(sides.map(\.name).joined(separator: " and ")), which was frozen before they were kept."
+                "E2E, useful outputs and cost per accepted token are not in \(Set(sides.map(\.name)).sorted().joined(separator: " and ")), which was frozen before they were kept."
             ]
     }
 

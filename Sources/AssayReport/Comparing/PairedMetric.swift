@@ -106,13 +106,13 @@ struct PairedMetric {
         let sides = [ratios?.baseline, ratios?.candidate].map {
             $0.map { figure($0, clusters, isSum: isSum) }
         }
+        // Without answer tokens, which older files do not have, or anything accepted it says no more than the cost per output does.
+        if metric.scale > 1, sides.contains(nil) { return nil }
         let limit =
             limit
             ?? (whole
                 ? sides.contains(nil) ? "nothing was accepted on one side" : nil
                 : "not every \(metric.ground == .money ? "cost" : "count") is known")
-        // Without answer tokens, which older files do not have, or anything accepted it says no more than the cost per output does.
-        if metric.scale > 1, limit != nil { return nil }
         let logRatio = limit != nil ? nil : exact ? Interval(value: 0, low: 0, high: 0) : ratios?.logRatio
         let error = PairedLogRatio.deltaError(clusters: clusters)
         let evidence = logRatio.map { ratio in

@@ -5,6 +5,8 @@ import AssayStatistics
 package struct GateEvaluator {
     private let policy: GatePolicy
     private let comparison: Comparison
+    /// The candidate's own figures, which bounds are held against: all its cases, whatever the baseline has of them.
+    private let own: Comparison
     private let hasBaseline: Bool
     /// The bounds of this look; `nil` tests once, at the policy's level with Holm's method.
     private let look: GateLook?
@@ -32,7 +34,8 @@ package struct GateEvaluator {
             checks: checks.enumerated().sorted {
                 (rank($0.element), $0.offset) < (rank($1.element), $1.offset)
             }
-            .map(\.element), flaky: flaky, limits: baseline == nil ? [] : evaluator.comparison.limits)
+            .map(\.element), flaky: flaky,
+            limits: (baseline == nil ? evaluator.own : evaluator.comparison).limits)
     }
 
     private static func rank(_ check: GateCheck) -> Int {
@@ -46,8 +49,15 @@ package struct GateEvaluator {
         self.policy = policy
         self.look = look
         hasBaseline = baseline != nil
-        let base = baseline ?? candidate
         let rules = policy.rules
+        comparison = Self.compare(baseline ?? candidate, candidate, by: rules, without: quarantined)
+        own = Self.compare(
+            candidate, candidate, by: rules.filter { !$0.isRelative }, without: quarantined)
+    }
+
+    private static func compare(
+        _ base: Baseline, _ candidate: Baseline, by rules: [GateRule], without quarantined: Set<String>
+    ) -> Comparison {
         let margins: Comparer.MarginRule = { metric, suite in
             rules.lazy.filter { $0.metric == metric.name && $0.covers(suite) }
                 .compactMap { rule in
@@ -57,54 +67,54 @@ package struct GateEvaluator {
         let covers = { (metric: ComparedMetric, suite: String?) in
             rules.contains { $0.metric == metric.name && ($0.covers(suite) || $0.scope == .blended) }
         }
-        let whole = Comparer.compare(
-            baseline: base, candidate: candidate, covers: covers, margins: margins)
-        guard !quarantined.isEmpty else {
-            comparison = whole
-            return
-        }
+        var whole = Comparer.compare(baseline: base, candidate: candidate, covers: covers, margins: margins)
+        guard !quarantined.isEmpty else { return whole }
         // Only the rates of acceptance leave quarantined cases out: what they cost was spent.
         let rest = Comparer.compare(
             baseline: base.without(quarantined), candidate: candidate.without(quarantined),
             covers: { metric, suite in
                 Self.metrics[metric.name] == .higherIsBetter && covers(metric, suite)
             }, margins: margins)
-        var mixed = whole
-        mixed.metrics = whole.metrics.map { metric in
+        whole.metrics = whole.metrics.map { metric in
             guard metric.unit == "points" else { return metric }
             return rest.metrics.first { $0.metric == metric.metric && $0.suite == metric.suite } ?? metric
         }
-        comparison = mixed
+        return whole
     }
 
     // MARK: One check
 
     /// What a rule is about.
     private func figures(_ rule: GateRule) -> [MetricComparison] {
-        let found = comparison.metrics.filter { $0.metric == rule.metric && rule.covers($0.suite) }
+        let all = (rule.isRelative ? comparison : own).metrics
+        let found = all.filter { $0.metric == rule.metric && rule.covers($0.suite) }
         // With one suite there is no blend apart from it.
-        let only = Set(comparison.metrics.map(\.suite)).count == 1
+        let only = Set(all.map(\.suite)).count == 1
         return found.isEmpty && only && rule.scope == .blended
-            ? comparison.metrics.filter { $0.metric == rule.metric } : found
+            ? all.filter { $0.metric == rule.metric } : found
     }
 
     private func checks(_ rule: GateRule) -> [GateCheck] {
-        let own = figures(rule)
-        guard !own.isEmpty else {
+        let found = figures(rule)
+        guard !found.isEmpty else {
             let name = if case .suite(let name) = rule.scope { Optional(name) } else { nil as String? }
             return [
                 GateCheck(
                     rule: rule, suite: name, state: .incomparable, unit: "",
-                    sentence: "there is no such figure in both runs")
+                    sentence: "there is no such figure in \(rule.isRelative ? "both runs" : "the run")")
             ]
         }
-        return own.map { check(rule, $0) }
+        return found.map { check(rule, $0) }
     }
 
     private func check(_ rule: GateRule, _ metric: MetricComparison) -> GateCheck {
         var check = GateCheck(
             rule: rule, suite: metric.suite, state: .inconclusive, unit: metric.unit, sentence: "")
-        check.baseline = hasBaseline ? metric.baselineEstimate : nil
+        if hasBaseline {
+            check.baseline =
+                comparison.metrics.first { $0.metric == metric.metric && $0.suite == metric.suite }?
+                .baselineEstimate
+        }
         check.candidate = metric.candidateEstimate
         switch rule.threshold {
         case .relative(let tolerance, let detect):
@@ -207,6 +217,9 @@ package struct GateEvaluator {
 }
 
 extension GateRule {
+    /// Whether it is about a difference, and so needs a baseline.
+    var isRelative: Bool { if case .relative = threshold { true } else { false } }
+
     /// Whether it is about a suite, `nil` being the blend.
     func covers(_ suite: String?) -> Bool {
         switch scope {

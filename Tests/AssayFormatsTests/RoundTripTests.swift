@@ -217,7 +217,7 @@ import Testing
             suite: "s", caseID: "c", cluster: "c", backend: "b", load: "concurrency 4", repetition: 0,
             outcome: .rejected,
             promptTokens: 10, outputTokens: nil, costNanos: 123, timeToFirstToken: Nanoseconds(5),
-            episodeTime: Nanoseconds(9), outputDigest: "d")
+            episodeTime: Nanoseconds(9), outputDigest: "d", weight: 3)
         let baseline = Baseline(
             name: "n", run: "r", started: "t", currency: .usDollar, priceBasis: ["x"],
             machine: Self.header.machine,

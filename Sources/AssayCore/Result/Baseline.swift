@@ -32,6 +32,8 @@ public struct CaseResult: Sendable, Hashable {
     public var inTime: Bool?
     /// The mean score of its required scorers, 0…1; `nil` where one could not judge, and in files of before it was kept.
     public var score: Double?
+    /// Its suite's weight in the mix, where the plan did not draw by weight already; 1 in files of before it was kept.
+    public var weight: Int
     /// The SHA-256 of its output, in hexadecimal.
     public var outputDigest: String
 
@@ -40,7 +42,8 @@ public struct CaseResult: Sendable, Hashable {
         suite: String, caseID: String, cluster: String, backend: String, load: String, repetition: Int,
         outcome: Outcome, promptTokens: Int?, outputTokens: Int?, costNanos: Int64?,
         timeToFirstToken: Nanoseconds?, episodeTime: Nanoseconds, outputDigest: String,
-        endToEnd: Nanoseconds? = nil, answerTokens: Int? = nil, inTime: Bool? = nil, score: Double? = nil
+        endToEnd: Nanoseconds? = nil, answerTokens: Int? = nil, inTime: Bool? = nil, score: Double? = nil,
+        weight: Int = 1
     ) {
         self.suite = suite
         self.caseID = caseID
@@ -59,6 +62,7 @@ public struct CaseResult: Sendable, Hashable {
         self.answerTokens = answerTokens
         self.inTime = inTime
         self.score = score
+        self.weight = weight
     }
 }
 

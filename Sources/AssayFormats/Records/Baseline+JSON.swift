@@ -51,6 +51,7 @@ extension CaseResult {
             "episode_ns": .integer(episodeTime.count), "output_sha256": .string(outputDigest),
             "e2e_ns": endToEnd.map { .integer($0.count) }, "answer_tokens": .int(answerTokens),
             "in_time": inTime.map { .bool($0) }, "score": score.map { .number($0) },
+            "weight": weight == 1 ? nil : .int(weight),
         ])
     }
 
@@ -68,6 +69,6 @@ extension CaseResult {
             outputDigest: try record.text("output_sha256"),
             endToEnd: record.value["e2e_ns"]?.integerValue.map { Nanoseconds($0) },
             answerTokens: record.optionalInt("answer_tokens"), inTime: record.value["in_time"]?.boolValue,
-            score: record.value["score"]?.numberValue)
+            score: record.value["score"]?.numberValue, weight: record.optionalInt("weight") ?? 1)
     }
 }

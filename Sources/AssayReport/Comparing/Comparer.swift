@@ -46,7 +46,7 @@ package struct Comparer {
     }
 
     private func metrics(of suite: String?) -> [MetricComparison] {
-        let own = suite.map { name in pairs.filter { $0.before.suite == name } } ?? pairs
+        let own = suite.map { name in pairs.filter { $0.before.suite == name }.map(\.alone) } ?? pairs
         let isOpen = own.contains(where: \.isOpen)
         return ComparedMetric.all.filter { covers($0, suite) }.compactMap { metric in
             guard isOpen, metric.restsOnAcceptance else { return compared(metric, suite, own) }

@@ -11,12 +11,18 @@ package enum Freezer {
             suites.flatMap { suite in suite.cases.map { (suite.name + "/" + $0.id, $0.cluster) } }
         ) { first, _ in first }
         let levels = Dictionary(suites.map { ($0.name, $0.serviceLevel) }) { first, _ in first }
+        let weights = Dictionary(record.header.suites.map { ($0.name, $0.weight) }) { first, _ in first }
         let results = record.episodes.filter { !$0.planned.warmUp && $0.ending != .stopped(.interrupt) }.map {
             episode in
             var result = result(
                 episode, record: record, requests: episode.exchanges.compactMap { exchanges[$0] },
                 cost: ledger.episodes[episode.planned.id]?.total(ledger.currency),
                 cluster: clusters[episode.planned.suite + "/" + episode.planned.caseID], digest: digest)
+            // A level with an end of its own draws its cases by weight.
+            let planned = record.header.plan.levels
+            if planned.indices.contains(episode.level), planned[episode.level].stop == StopRule() {
+                result.weight = weights[episode.planned.suite] ?? 1
+            }
             if let level = levels[episode.planned.suite] {
                 let first = episode.exchanges.compactMap { exchanges[$0] }.last { $0.id.turn == 0 }
                 result.inTime = level.isKept(

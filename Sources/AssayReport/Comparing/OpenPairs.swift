@@ -16,9 +16,13 @@ extension Pairing.Pair {
     /// Whether a side was not judged.
     var isOpen: Bool { before.isOpen || after.isOpen }
     /// What was not judged, counted as it is worst for the candidate.
-    var worst: Self { Self(before: before.counted(as: .accepted), after: after.counted(as: .rejected)) }
+    var worst: Self { counted(.accepted, .rejected) }
     /// What was not judged, counted as it is best for the candidate.
-    var best: Self { Self(before: before.counted(as: .rejected), after: after.counted(as: .accepted)) }
+    var best: Self { counted(.rejected, .accepted) }
+
+    private func counted(_ before: Outcome, _ after: Outcome) -> Self {
+        Self(before: self.before.counted(as: before), after: self.after.counted(as: after), weight: weight)
+    }
 }
 
 extension MetricComparison {

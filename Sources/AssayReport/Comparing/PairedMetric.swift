@@ -26,34 +26,35 @@ struct PairedMetric {
     // MARK: Shares
 
     private func share(_ holds: (CaseResult) -> Bool?) -> MetricComparison? {
-        let samples = pairs.compactMap { pair -> (cluster: String, before: Double, after: Double)? in
+        let samples = pairs.compactMap { pair -> ShareSample? in
             guard let before = holds(pair.before), let after = holds(pair.after) else { return nil }
-            return (pair.cluster, before ? 100 : 0, after ? 100 : 0)
+            return ShareSample(
+                cluster: pair.cluster, before: before ? 100 : 0, after: after ? 100 : 0, weight: pair.weight)
         }
         if samples.isEmpty, metric.ground != .outcomes { return nil }
         let clusters = Set(samples.map(\.cluster)).count
         let identical = pairs.allSatisfy { Self.isSame($0.before, $0.after) }
-        let difference = RatioOfSums(
-            meanOf: samples.map { (cluster: $0.cluster, value: $0.after - $0.before) })
+        let difference = ShareSample.mean(samples) { $0.after - $0.before }
+        let isWeighted = Set(samples.map(\.weight)).count > 1
         let lost = samples.count { $0.before > $0.after }
         let won = samples.count { $0.before < $0.after }
         var interval = difference.delta()
         var error = difference.standardError ?? .infinity
         if lost + won == 0, !samples.isEmpty {
             // Nothing flipped: of the same outputs nothing can, of others up to 3 in n may (the rule of three).
-            let reach = identical ? 0 : 300 / Double(clusters)
+            let reach = identical ? 0 : 300 / difference.effectiveClusters
             interval = Interval(value: 0, low: 0 - reach, high: reach)
             error = reach / Normal.quantile(0.975)
         }
         let evidence = interval.map { interval in
             Evidence(
                 scale: .points, value: interval.value, standardError: error,
-                clusters: clusters, flips: clusters == samples.count ? (lost, won) : nil,
+                clusters: clusters, flips: clusters == samples.count && !isWeighted ? (lost, won) : nil,
                 pairingGain: Self.gain(samples.map { ($0.before, $0.after) }))
         }
         return made(
-            before: Self.mean(samples.map { ($0.cluster, $0.before / 100) }),
-            after: Self.mean(samples.map { ($0.cluster, $0.after / 100) }), difference: interval,
+            before: ShareSample.share(samples) { $0.before / 100 },
+            after: ShareSample.share(samples) { $0.after / 100 }, difference: interval,
             clusters: clusters, limit: limit, evidence: evidence)
     }
 
@@ -61,16 +62,6 @@ struct PairedMetric {
     private static func isSame(_ before: CaseResult, _ after: CaseResult) -> Bool {
         before.outputDigest == after.outputDigest && before.promptTokens == after.promptTokens
             && before.outputTokens == after.outputTokens
-    }
-
-    /// The share with Wilson's interval where each cluster has one result, else with that of a clustered mean.
-    private static func mean(_ samples: [(cluster: String, value: Double)]) -> Estimate? {
-        let clusters = Set(samples.map(\.cluster)).count
-        let interval =
-            clusters == samples.count
-            ? Proportion.interval(successes: samples.count { $0.value > 0 }, trials: samples.count)
-            : RatioOfSums(meanOf: samples).delta()
-        return interval.map { Estimate($0, count: clusters) }
     }
 
     /// 1 − Var(after − before) ÷ (Var(before) + Var(after)): what pairing takes away.
@@ -95,8 +86,10 @@ struct PairedMetric {
             known += 1
             let zero = ClusterSum(numerator: 0, denominator: 0)
             var own = groups[pair.cluster] ?? (zero, zero)
-            own.baseline.add(before)
-            own.candidate.add(after)
+            // A sum is of what was spent, however much it counts in the mix.
+            let weight = isSum ? 1 : pair.weight
+            own.baseline.add(before, weight)
+            own.candidate.add(after, weight)
             groups[pair.cluster] = own
         }
         let clusters = groups.keys.sorted().compactMap { groups[$0] }
@@ -194,8 +187,8 @@ struct PairedMetric {
 }
 
 extension ClusterSum {
-    fileprivate mutating func add(_ other: ClusterSum) {
-        numerator += other.numerator
-        denominator += other.denominator
+    fileprivate mutating func add(_ other: ClusterSum, _ weight: Double) {
+        numerator += other.numerator * weight
+        denominator += other.denominator * weight
     }
 }

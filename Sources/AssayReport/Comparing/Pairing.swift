@@ -6,7 +6,11 @@ enum Pairing {
     struct Pair {
         var before: CaseResult
         var after: CaseResult
+        /// How much it counts: its suite's weight in the candidate's mix, for both runs.
+        var weight = 1.0
         var cluster: String { before.suite + "/" + before.cluster }
+        /// The same within its suite, where every case counts alike.
+        var alone: Pair { Pair(before: before, after: after) }
     }
 
     private struct Key: Hashable {
@@ -21,7 +25,9 @@ enum Pairing {
         let after = Dictionary(candidate.results.map { (key($0, likeness), $0) }) { first, _ in first }
         return baseline.results.compactMap { before in
             guard likeness.sameSuites.contains(before.suite) else { return nil }
-            return after[key(before, likeness)].map { Pair(before: before, after: $0) }
+            return after[key(before, likeness)].map {
+                Pair(before: before, after: $0, weight: Double($0.weight))
+            }
         }
     }
 

@@ -128,8 +128,10 @@ struct PairedMetric {
 
     // MARK: Times
 
+    private typealias TimeSample = (cluster: String, before: Double, after: Double)
+
     private func quantile(_ share: Double, _ value: (CaseResult) -> Nanoseconds?) -> MetricComparison? {
-        let samples = pairs.compactMap { pair -> (cluster: String, before: Double, after: Double)? in
+        let samples = pairs.compactMap { pair -> TimeSample? in
             guard let before = value(pair.before)?.inMilliseconds,
                 let after = value(pair.after)?.inMilliseconds, before > 0, after > 0
             else { return nil }
@@ -152,11 +154,17 @@ struct PairedMetric {
                 standardError: (ratio.halfWidth ?? .infinity) / Normal.quantile(0.975), clusters: groups.count
             )
         }
-        func side(_ samples: [Double]) -> Estimate? {
-            Quantile.interval(share, sorted: samples.sorted()).map { Estimate($0, count: samples.count) }
+        // Repeats of a case are not independent.
+        func side(_ time: (TimeSample) -> Double) -> Estimate? {
+            let interval =
+                groups.count == samples.count
+                ? Quantile.interval(share, sorted: samples.map(time).sorted())
+                : ClusteredQuantile(clusters: groups.map { $0.map(time) })
+                    .interval(share, bootstrap: bootstrap)
+            return interval.map { Estimate($0, count: groups.count) }
         }
         return made(
-            before: side(samples.map(\.before)), after: side(samples.map(\.after)),
+            before: side(\.before), after: side(\.after),
             difference: logRatio.map(Self.betterPercent), clusters: groups.count, limit: limit,
             evidence: evidence)
     }

@@ -78,6 +78,35 @@ import Testing
         )
     }
 
+    @Test func `a flip at one of two loads, or of one of two backends, is shown with that one's outputs`() {
+        func both(_ run: RunRecord, _ change: (inout Episode) -> Void) -> RunRecord {
+            var run = run
+            run.header.plan.levels.append(run.header.plan.levels[0])
+            run.header.plan.levels[1].shape = .closed(concurrency: 8)
+            run.header.backends.append(BackendIdentity(name: "b2", kind: "engine", model: "tiny"))
+            let more = run.episodes.map { episode in
+                var episode = episode
+                episode.planned.id = "1" + episode.planned.id.dropFirst()
+                change(&episode)
+                episode.output += ", again"
+                return episode
+            }
+            // What did not flip comes first.
+            run.episodes = record([.accepted, .rejected, .accepted]).episodes + more
+            return run
+        }
+        for change in [{ $0.level = 1 }, { $0.backend = "b2" }] as [(inout Episode) -> Void] {
+            let (before, after) = (both(Self.before, change), both(Self.after, change))
+            let frozen = [before, after].map { run in
+                Freezer.baseline(named: "x", record: run, ledger: ledger(run), suites: []) { $0 }
+            }
+            let flips = Comparer.compare(baseline: frozen[0], candidate: frozen[1], margins: Margins()).flips
+            let shown = FlippedOutputs.of(flips, baseline: before, candidate: after, most: 5)
+            #expect(shown.map(\.before) == ["Output & 0, again"])
+            #expect(shown.map(\.after) == ["Output & 0, again"])
+        }
+    }
+
     @Test func `the case whose score fell furthest comes first, and what was lost before what was won`() {
         let frozen = { (run: RunRecord) in
             Freezer.baseline(named: "x", record: run, ledger: ledger(run), suites: []) { $0 }

@@ -114,6 +114,8 @@ public struct Flip: Sendable, Hashable {
     public var after: Outcome
     /// The backend that ran it in the candidate.
     public var backend: String
+    /// The load under which it ran, in words such as `concurrency 4`.
+    public var load: String
     /// Which repeat it is, from 0.
     public var repetition: Int
     /// How far the mean score of its required scorers fell; `nil` where a score is unknown.
@@ -122,13 +124,14 @@ public struct Flip: Sendable, Hashable {
     /// Makes a flip.
     public init(
         suite: String, caseID: String, before: Outcome, after: Outcome, backend: String = "",
-        repetition: Int = 0, drop: Double? = nil
+        load: String = "", repetition: Int = 0, drop: Double? = nil
     ) {
         self.suite = suite
         self.caseID = caseID
         self.before = before
         self.after = after
         self.backend = backend
+        self.load = load
         self.repetition = repetition
         self.drop = drop
     }

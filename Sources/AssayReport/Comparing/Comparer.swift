@@ -102,7 +102,7 @@ package struct Comparer {
             .map { pair in
                 Flip(
                     suite: pair.before.suite, caseID: pair.before.caseID, before: pair.before.outcome,
-                    after: pair.after.outcome, backend: pair.after.backend,
+                    after: pair.after.outcome, backend: pair.after.backend, load: pair.after.load,
                     repetition: pair.after.repetition,
                     drop: pair.before.score.flatMap { before in pair.after.score.map { before - $0 } })
             }

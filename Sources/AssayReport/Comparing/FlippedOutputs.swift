@@ -20,21 +20,36 @@ package struct FlippedOutputs: Sendable {
     package static func of(
         _ flips: [Flip], baseline: RunRecord, candidate: RunRecord, most: Int
     ) -> [FlippedOutputs] {
-        func outputs(_ run: RunRecord) -> [String: String] {
+        // Runs of one backend each are compared whatever its name is.
+        let namesBackend = [baseline, candidate].contains { $0.header.backends.count > 1 }
+        func outputs(_ run: RunRecord) -> [Key: String] {
             Dictionary(
-                run.episodes.filter { !$0.planned.warmUp }.map { (key($0.planned), $0.output) }
+                run.episodes.filter { !$0.planned.warmUp }.map { episode in
+                    let planned = episode.planned
+                    let key = Key(
+                        suite: planned.suite, caseID: planned.caseID,
+                        backend: namesBackend ? episode.backend : "", load: run.load(of: episode),
+                        repetition: planned.repetition)
+                    return (key, episode.output)
+                }
             ) { first, _ in first }
         }
         let (old, new) = (outputs(baseline), outputs(candidate))
         return flips.lazy.compactMap { flip in
-            let key = "\(flip.suite)/\(flip.caseID)/\(flip.repetition)"
+            let key = Key(
+                suite: flip.suite, caseID: flip.caseID, backend: namesBackend ? flip.backend : "",
+                load: flip.load, repetition: flip.repetition)
             guard let before = old[key], let after = new[key] else { return nil }
             return FlippedOutputs(flip: flip, before: before, after: after)
         }.prefix(most).map { $0 }
     }
 
-    private static func key(_ planned: PlannedEpisode) -> String {
-        "\(planned.suite)/\(planned.caseID)/\(planned.repetition)"
+    private struct Key: Hashable {
+        var suite: String
+        var caseID: String
+        var backend: String
+        var load: String
+        var repetition: Int
     }
 
     /// Both outputs side by side, and under them what changed, word by word: `[-gone-]`, `{+new+}`.

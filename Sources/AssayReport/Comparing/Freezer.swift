@@ -44,14 +44,12 @@ package enum Freezer {
     ) -> CaseResult {
         let item = MetricInput.Item(
             episode: episode, exchanges: requests, cost: cost, cluster: "", weight: 1, isInTime: true)
-        let levels = record.header.plan.levels
-        let load = levels.indices.contains(episode.level) ? levels[episode.level].shape.description : ""
         var nanos: Int64?
         if case .known(let money) = cost { nanos = money.nanos }
         return CaseResult(
             suite: episode.planned.suite, caseID: episode.planned.caseID,
             cluster: cluster ?? episode.planned.caseID,
-            backend: episode.backend, load: load, repetition: episode.planned.repetition,
+            backend: episode.backend, load: record.load(of: episode), repetition: episode.planned.repetition,
             outcome: episode.outcome, promptTokens: item.tokens(\.prompt),
             outputTokens: item.tokens(\.output),
             costNanos: nanos,
@@ -82,5 +80,13 @@ package enum Freezer {
         (a.suite, a.caseID, a.backend, a.load, a.repetition) < (
             b.suite, b.caseID, b.backend, b.load, b.repetition
         )
+    }
+}
+
+extension RunRecord {
+    /// The load under which an episode ran, in words.
+    func load(of episode: Episode) -> String {
+        let levels = header.plan.levels
+        return levels.indices.contains(episode.level) ? levels[episode.level].shape.description : ""
     }
 }

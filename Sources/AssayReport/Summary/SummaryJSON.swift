@@ -159,6 +159,8 @@ package enum SummaryJSON {
                 comparison.flips.map {
                     [
                         "suite": .string($0.suite), "case": .string($0.caseID),
+                        "backend": .string($0.backend), "load": .string($0.load),
+                        "repetition": .integer(Int64($0.repetition)),
                         "before": .string($0.before.rawValue),
                         "after": .string($0.after.rawValue),
                     ]

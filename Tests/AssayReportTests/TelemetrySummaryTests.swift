@@ -134,10 +134,74 @@ import Testing
         #expect(text.contains("25.0 %"))
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 120 })
         let json = SummaryJSON.json(summary)
-        #expect(json.value(at: "levels.0.telemetry.figures.prefix_cache_hit_rate.value") == .number(0.25))
-        #expect(json.value(at: "levels.0.telemetry.figures.running.client_metric") == "concurrency_held")
+        #expect(json.value(at: "levels.0.telemetry.0.figures.prefix_cache_hit_rate.value") == .number(0.25))
+        #expect(json.value(at: "levels.0.telemetry.0.figures.running.client_metric") == "concurrency_held")
         let page = HTMLReport.page(
             summary, record: record, ledger: ledger(record), comparison: nil, chartLibrary: nil)
         #expect(page.contains("What the server says of itself"))
+    }
+
+    /// A run of a composite of two backends, each asked in turn, whose servers tell of themselves.
+    private static func composite() -> RunRecord {
+        var run = record(Array(repeating: .accepted, count: 20))
+        run.header.backends = [
+            BackendIdentity(name: "b", kind: "cache", model: "", details: ["made_of": ["ladder"]]),
+            BackendIdentity(
+                name: "ladder", kind: "cascade", model: "", details: ["made_of": ["big", "small"]]),
+            BackendIdentity(name: "big", kind: "openai", model: "m"),
+            BackendIdentity(name: "small", kind: "openai", model: "m"),
+            BackendIdentity(name: "other", kind: "openai", model: "m"),
+        ]
+        run.exchanges = run.exchanges.flatMap { whole -> [Exchange] in
+            var (whole, hop) = (whole, whole)
+            whole.part = .whole(delivered: 1, decisions: [])
+            hop.part = .hop(
+                .inference, Decision(.cascade, of: "ladder", .asked, because: ""), isBatched: false)
+            hop.request.id.hop = 1
+            hop.backend = hop.id.episode.count % 2 == 0 ? "small" : "big"
+            return [hop, whole]
+        }
+        for index in run.episodes.indices {
+            var hop = run.episodes[index].exchanges[0]
+            hop.hop = 1
+            run.episodes[index].exchanges.insert(hop, at: 0)
+        }
+        run.telemetry = [("small", 3.0), ("big", 1), ("other", 9)].flatMap { name, running in
+            [0, 2].map { second in
+                TelemetrySample(
+                    backend: name, url: name, at: at(second),
+                    values: [.running: running, .promptTokens: Double(second) * running])
+            }
+        }
+        return run
+    }
+
+    @Test func `of a composite every part's server stands beside the requests that it was asked`() throws {
+        let run = Self.composite()
+        let summary = Summarizer.summary(of: run, ledger: ledger(run), suites: [])
+        let sides = try #require(summary.levels.first?.telemetry)
+        #expect(sides.map(\.backend) == ["big", "small"])
+        #expect(sides.map { value($0.telemetry, "prompt_token_rate") } == [1, 3])
+        // Ten of the twenty cases have names of an odd length: 100 prompt tokens each over two seconds.
+        let rates = sides.map { side in
+            side.client.first { $0.metric.name == "prompt_token_rate" }.map(\.value)
+        }
+        for rate in rates {
+            guard case .figure(let estimate) = rate else {
+                Issue.record("the client has no rate")
+                continue
+            }
+            #expect(estimate.value == 500)
+        }
+        let text = TextReport.text(summary, style: Style(isColoured: false))
+        #expect(text.contains("Server of big  2 readings over") && text.contains("Server of small  2"))
+        let page = HTMLReport.page(
+            summary, record: run, ledger: ledger(run), comparison: nil, chartLibrary: "/* charts */")
+        #expect(page.contains("What the server of small says of itself"))
+        #expect(page.contains("requests-0\"") && page.contains("requests-0-1\""))
+        #expect(!page.contains("server of other"))
+        let json = SummaryJSON.json(summary)
+        #expect(json.value(at: "levels.0.telemetry.1.backend") == "small")
+        #expect(json.value(at: "levels.0.telemetry.1.figures.running.value") == .number(3))
     }
 }

@@ -119,10 +119,11 @@ package enum HTMLReport {
     }
 
     private static func telemetry(_ level: RunSummary.Level, _ summary: RunSummary) -> String {
-        guard let telemetry = level.telemetry, !telemetry.figures.isEmpty else { return "" }
-        return HTML.table(
-            TelemetryWords.titles, TelemetryWords.rows(telemetry, level.groups.last, summary.currency),
-            caption: "What the server says of itself: " + TelemetryWords.extent(telemetry))
+        level.telemetry.filter { !$0.telemetry.figures.isEmpty }.map { side in
+            HTML.table(
+                TelemetryWords.titles, TelemetryWords.rows(side, summary.currency),
+                caption: "What the server\(side.of) says of itself: " + TelemetryWords.extent(side.telemetry))
+        }.joined()
     }
 
     private static let quality = [

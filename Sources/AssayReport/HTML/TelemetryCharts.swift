@@ -3,16 +3,22 @@ import AssayCore
 /// What a server said of itself over a level, as charts: one for each unit, so that every line has its scale.
 enum TelemetryCharts {
     private static let kinds: [(id: String, title: String, unit: String, terms: [TelemetryTerm])] = [
-        ("requests", "Server: running and waiting requests", "requests", [.running, .waiting]),
+        ("requests", "running and waiting requests", "requests", [.running, .waiting]),
         (
-            "shares", "Server: KV cache in use, accelerators at work", "share",
+            "shares", "KV cache in use, accelerators at work", "share",
             [.cacheUse, .acceleratorUse, .memoryBusy]
         ),
-        ("power", "Server: power of the accelerators", "W", [.power]),
+        ("power", "power of the accelerators", "W", [.power]),
     ]
 
     static func all(_ level: RunSummary.Level, _ number: Int) -> [Chart] {
-        guard let course = level.telemetry?.course else { return [] }
+        level.telemetry.enumerated().flatMap { place, side in
+            charts(side, number, id: "\(number)" + (place == 0 ? "" : "-\(place)"))
+        }
+    }
+
+    private static func charts(_ side: ServerSide, _ number: Int, id: String) -> [Chart] {
+        let course = side.telemetry.course
         let hasSeveral = Set(course.map(\.url)).count > 1
         return kinds.compactMap { kind in
             let values = course.filter { kind.terms.contains($0.term) }.map { reading -> JSONValue in
@@ -22,7 +28,8 @@ enum TelemetryCharts {
                 ]
             }
             guard !values.isEmpty else { return nil }
-            return chart("\(kind.id)-\(number)", number, kind.title, unit: kind.unit, values)
+            return chart(
+                "\(kind.id)-\(id)", number, "Server\(side.of): \(kind.title)", unit: kind.unit, values)
         }
     }
 

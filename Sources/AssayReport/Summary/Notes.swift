@@ -14,7 +14,7 @@ enum Notes {
         case .running:
             notes.append(
                 "The run did not come to its end (killed, or still under way): these are the episodes so far."
-            )
+                    + begun(items))
         }
         notes += load(window)
         notes +=
@@ -22,6 +22,14 @@ enum Notes {
         notes += heldBack(items) + HarnessHealth.notes(window?.instrument) + Trend.notes(items, steady)
         notes += calibration(items, header, steady)
         return notes
+    }
+
+    /// The episodes that were under way when the run was killed.
+    private static func begun(_ items: [MetricInput.Item]) -> String {
+        let count = items.count { $0.episode.ending == .stopped(.interrupt) }
+        return count == 0
+            ? ""
+            : " \(count) had begun and not ended: they stand as stopped, with what their finished requests cost."
     }
 
     private static func load(_ window: LevelWindow?) -> [String] {

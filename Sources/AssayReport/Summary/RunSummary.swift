@@ -45,8 +45,8 @@ package struct RunSummary: Sendable {
         package var energy: [MeasuredEnergy]
         /// What was made in the steady window, over which energy is stated.
         var made: EnergyMetrics.Made
-        /// What the server said of itself; `nil` where it was not asked.
-        package var telemetry: TelemetrySummary?
+        /// What the servers said of themselves: the backend's own, or of a composite those of its parts; empty where none was asked.
+        package var telemetry: [ServerSide]
         /// What a reader should know before trusting the figures, each with what to do.
         package var notes: [String]
     }

@@ -43,7 +43,7 @@ package struct Summarizer {
                 ? nil : group(name, own, window, index, whole: own.count == items.count, dropped: dropped)
         }
         if groups.count > 1 { groups.append(group(nil, items, window, index, whole: true, dropped: dropped)) }
-        let telemetry = telemetry(of: planned.backend, index, window)
+        let telemetry = telemetry(of: planned.backend, index, input(items, window, dropped: dropped))
         return RunSummary.Level(
             backend: planned.backend, shape: planned.shape,
             window: record.header.windows.first { $0.level == index }, groups: groups,
@@ -53,14 +53,18 @@ package struct Summarizer {
             notes: Notes.notes(
                 on: items, header: record.header,
                 window: record.header.windows.first { $0.level == index }, steady: window)
-                + (telemetry?.notes ?? []))
+                + telemetry.flatMap(\.notes))
     }
 
-    private func telemetry(of backend: String, _ index: Int, _ steady: SteadyWindow) -> TelemetrySummary? {
+    private func telemetry(of backend: String, _ index: Int, _ input: MetricInput) -> [ServerSide] {
         let window = record.header.windows.first { $0.level == index }
-        return TelemetrySummary(
-            record.telemetry.filter { $0.backend == backend }, in: steady,
-            level: (window?.began ?? steady.from, window?.ended ?? steady.to))
+        let parts = record.header.parts(of: backend)
+        return (parts.isEmpty ? [backend] : parts).compactMap { name in
+            TelemetrySummary(
+                record.telemetry.filter { $0.backend == name }, in: input.window,
+                level: (window?.began ?? input.window.from, window?.ended ?? input.window.to)
+            ).map { ServerSide($0, of: name, isPart: !parts.isEmpty, beside: input) }
+        }
     }
 
     private func item(_ episode: Episode, drawnByWeight: Bool) -> MetricInput.Item {

@@ -32,14 +32,16 @@ package enum SummaryJSON {
             "capacity": level.capacities.isEmpty ? nil : .array(level.capacities.map(LedgerJSON.json)),
             "energy": level.energy.isEmpty
                 ? nil : .array(level.energy.map { LedgerJSON.json($0, level.made) }),
-            "telemetry": level.telemetry.map(telemetry),
+            "telemetry": level.telemetry.isEmpty ? nil : .array(level.telemetry.map(telemetry)),
             "notes": .array(level.notes.map { .string($0) }),
         ])
     }
 
     /// What the server said of itself.
-    private static func telemetry(_ telemetry: TelemetrySummary) -> JSONValue {
-        [
+    private static func telemetry(_ side: ServerSide) -> JSONValue {
+        let telemetry = side.telemetry
+        return [
+            "backend": .string(side.backend),
             "readings": .integer(Int64(telemetry.readings)),
             "covered_s": .number(telemetry.covered.inSeconds),
             "figures": .object(

@@ -4,14 +4,12 @@ import AssayCore
 enum TelemetryWords {
     static let titles = ["figure", "server", "largest reading", "client"]
 
-    static func rows(_ telemetry: TelemetrySummary, _ group: RunSummary.Group?, _ currency: Currency)
-        -> [[String]]
-    {
-        telemetry.figures.map { figure in
+    static func rows(_ side: ServerSide, _ currency: Currency) -> [[String]] {
+        side.telemetry.figures.map { figure in
             [
                 figure.title, shown(figure.value, figure.unit),
                 figure.most.map { shown($0, figure.unit) } ?? "—",
-                figure.clientMetric.flatMap { client($0, group, currency) } ?? "—",
+                figure.clientMetric.flatMap { client($0, side, currency) } ?? "—",
             ]
         }
     }
@@ -25,8 +23,8 @@ enum TelemetryWords {
         unit == "share" ? Figure.percent(value) : "\(Figure.number(value)) \(unit)"
     }
 
-    private static func client(_ name: String, _ group: RunSummary.Group?, _ currency: Currency) -> String? {
-        guard let group, let entry = group.values.first(where: { $0.metric.name == name }) else { return nil }
+    private static func client(_ name: String, _ side: ServerSide, _ currency: Currency) -> String? {
+        guard let entry = side.client.first(where: { $0.metric.name == name }) else { return nil }
         if case .absent = entry.value { return nil }
         let text = Figure.text(entry.value, unit: entry.metric.unit, currency: currency)
         if case .distribution = entry.value { return "p50 \(text) \(entry.metric.unit)" }

@@ -98,10 +98,11 @@ package struct TextReport {
     }
 
     private func telemetry(_ level: RunSummary.Level) -> [String] {
-        guard let telemetry = level.telemetry, !telemetry.figures.isEmpty else { return [] }
-        let rows = TelemetryWords.rows(telemetry, level.groups.last, summary.currency)
-        return ["", style.bold("Server") + "  " + TelemetryWords.extent(telemetry)]
-            + Table(titles: TelemetryWords.titles, rows: rows).lines(style)
+        level.telemetry.filter { !$0.telemetry.figures.isEmpty }.flatMap { side in
+            ["", style.bold("Server\(side.of)") + "  " + TelemetryWords.extent(side.telemetry)]
+                + Table(titles: TelemetryWords.titles, rows: TelemetryWords.rows(side, summary.currency))
+                .lines(style)
+        }
     }
 
     private func quality(_ group: RunSummary.Group) -> [String] {

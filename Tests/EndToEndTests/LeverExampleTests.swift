@@ -49,29 +49,10 @@ import Testing
             file: "best-of", backend: "vote", accounts: [.inference], asked: ["small"], verdict: .chosen),
     ]
 
-    /// Starts `assay simulate` and waits until it says where it listens.
-    private func simulate(_ name: String, _ faults: String) throws -> (process: pid_t, port: String) {
-        let said = folder.path + "/\(name).txt"
-        let words =
-            ["simulate", "--port", "0", "--ttft", "2", "--itl", "1", "--output-tokens", "12"]
-            + (faults.isEmpty ? [] : ["--fault", faults])
-        let process = program.start(words, output: said)
-        for _ in 0..<1200 {
-            let text = program.text(said)
-            if let tail = text.split(separator: "127.0.0.1:").dropFirst().first, text.contains("/v1\n") {
-                return (process, String(tail.prefix { $0.isNumber }))
-            }
-            usleep(50_000)
-        }
-        kill(process, SIGKILL)
-        throw Failed(message: "the simulated server said nothing in a minute")
-    }
-
-    private struct Failed: Error { var message: String }
-
-    private func stop(_ process: pid_t) {
-        kill(process, SIGINT)
-        _ = program.end(process)
+    private func simulate(_ name: String, _ faults: String) throws -> RunningSimulator {
+        try RunningSimulator(
+            ["--ttft", "2", "--itl", "1", "--output-tokens", "12"]
+                + (faults.isEmpty ? [] : ["--fault", faults]), says: folder.path + "/\(name).txt")
     }
 
     /// Runs an example with the ports of these servers in the place of those that it names.
@@ -98,9 +79,9 @@ import Testing
     func `an example runs, and its hops and ledger lines are those that its page says`(_ place: Int) throws {
         let example = Self.examples[place]
         let small = try simulate("small", example.faults)
-        defer { stop(small.process) }
+        defer { small.stop() }
         let big = try simulate("big", "")
-        defer { stop(big.process) }
+        defer { big.stop() }
         let (record, text) = try run(
             example.file, example.backend, ports: [("8080", small.port), ("8081", big.port)])
         let hops = record.exchanges.filter { $0.id.hop > 0 }
@@ -144,7 +125,7 @@ import Testing
 
     @Test func `a semantic cache works with the embeddings of a real server`() throws {
         let small = try simulate("small", "")
-        defer { stop(small.process) }
+        defer { small.stop() }
         let server = try LlamaServer(
             binary: ProgramTests.repository + "/.engine/bin/llama-server", model: DefaultModel.path,
             contextTokens: 2048, slots: 1,
@@ -167,7 +148,7 @@ import Testing
 
     @Test func `ablating says what each lever contributed, and how far a router could have come`() throws {
         let small = try simulate("small", "")
-        defer { stop(small.process) }
+        defer { small.stop() }
         let text = """
             format: 1
             backends:

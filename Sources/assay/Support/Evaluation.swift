@@ -19,7 +19,8 @@ struct Evaluation {
     /// Reads a run and accounts for it. A suite that can no longer be read is noted: its episodes keep their scores.
     static func read(_ word: String) throws -> Evaluation {
         let folder = Places.run(word)
-        let run = try RunReader.read(folder: folder)
+        var run = try RunReader.read(folder: folder)
+        run.record = run.record.withUnfinishedEpisodes
         var notes = run.notes
         var suites: [Suite] = []
         for stamp in run.record.header.suites {

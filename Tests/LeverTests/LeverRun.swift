@@ -36,7 +36,7 @@ struct LeverRun {
     static func of(
         _ backend: any Backend, cases: [String], pricing: [String: any Pricing] = [:], clock: ManualClock,
         expect: JSONValue = [:], repeats: Int = 1, budget: EpisodeBudget = EpisodeBudget(),
-        tools: [ToolDeclaration] = [], tags: [String] = []
+        tools: [ToolDeclaration] = [], tags: [String] = [], economics: SuiteEconomics = SuiteEconomics()
     ) async throws -> LeverRun {
         let suite = Suite(
             name: "s", version: "1", workload: "w", summary: "",
@@ -44,7 +44,7 @@ struct LeverRun {
             budget: budget,
             cases: cases.enumerated().map {
                 Case(id: "c\($0)", input: ["word": .string($1)], tools: tools, expect: expect, tags: tags)
-            }, acceptance: [ScorerRule(scorer: "yes")])
+            }, acceptance: [ScorerRule(scorer: "yes")], economics: economics)
         let prepared = PreparedSuite(
             suite: suite,
             openings: try await OpeningWriter(suite: suite, retriever: nil, worlds: NoWorlds()).openings(),

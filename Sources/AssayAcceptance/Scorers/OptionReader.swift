@@ -90,7 +90,8 @@ struct OptionReader {
     /// Notes a mistake at an option, or at the rule.
     mutating func wrong(_ message: String, hint: String? = nil, option: String? = nil) {
         let place = option.flatMap { rule.optionLocations[$0] } ?? rule.location
-        mistakes.append(Diagnostic(.error, "\(rule.scorer): \(message)", hint: hint, at: place))
+        let mistake = Diagnostic(.error, "\(rule.scorer): \(message)", hint: hint, at: place)
+        if !mistakes.contains(mistake) { mistakes.append(mistake) }
     }
 
     /// Notes a mistake at every case whose field is there and not as it must be.

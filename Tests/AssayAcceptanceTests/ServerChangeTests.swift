@@ -27,7 +27,7 @@ import Testing
         """
 
     private static func write(_ title: String, _ text: String) -> ToolCall {
-        ToolCall(id: "1", name: "write", arguments: #"{"title": "\(title)", "text": "\(text)"}"#)
+        ToolCall(id: "1", name: "write", arguments: #"{"title": "\#(title)", "text": "\#(text)"}"#)
     }
 
     private func suite(

@@ -63,10 +63,11 @@ package struct OwnedCapacity: Pricing {
     static func share(_ total: Int64, by weights: [Int64]) -> [Int64] {
         let all = weights.reduce(Int128(0)) { $0 + Int128($1) }
         guard all > 0 else { return share(total, by: weights.map { _ in 1 }) }
-        let exact = weights.map { (Int128(total) * Int128($0)).quotientAndRemainder(dividingBy: all) }
-        var shares = exact.map { Int64($0.quotient) }
+        // Quotients are rounded down, also below zero, so that what is left is never less than nothing.
+        let remainders = weights.map { ((Int128(total) * Int128($0)) % all + all) % all }
+        var shares = zip(weights, remainders).map { Int64((Int128(total) * Int128($0) - $1) / all) }
         let left = Int(total - shares.reduce(0, +))
-        let order = exact.indices.sorted { (exact[$0].remainder, -$0) > (exact[$1].remainder, -$1) }
+        let order = remainders.indices.sorted { (remainders[$0], -$0) > (remainders[$1], -$1) }
         for index in order.prefix(left) { shares[index] += 1 }
         return shares
     }

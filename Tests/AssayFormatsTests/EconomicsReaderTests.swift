@@ -72,6 +72,11 @@ import Testing
             "when: sampled, share: 0.1", "when: sampled",
             "16: 'when' must be always, sampled with a 'share', or flagged with 'flagged_by'"
         ),
+        ("cost_of_failure: 1.5", "cost_of_failure: -1.5", "15: 'cost_of_failure' must not be negative"),
+        (
+            "utilisation: 0.6", "utilisation: 0.015",
+            "5: 'utilisation' must be a number from 0.01 to 1, with at most 2 decimals"
+        ),
         ("minutes: 3, ", "", "16: the review lacks 'minutes'"),
         ("probability: 0.02", "probability: 2", "21: 'probability' must be a number from 0 to 1"),
         ("cost: 120, ", "", "21: the loss 'churn' lacks 'cost'"),
@@ -122,6 +127,7 @@ import Testing
         ("unit: mJ", "unit: horse", "6: 'unit' must be W, mW, J or mJ"),
         ("http://h", "h", "6: 'h/metrics' is no URL"),
         ("watts: 700, ", "", "7: the meter 'all' lacks 'watts'"),
+        ("price_per_kwh: 0.18", "price_per_kwh: -0.18", "10: 'price_per_kwh' must not be negative"),
         ("pue: 1.2", "pue: 0.9", "8: 'pue' must be a number from 1 to 10"),
         ("idle_ms", "idle_seconds", "12: unknown key 'idle_seconds' in the energy"),
         ("{kind: rapl}", "{kind: rapl, watts: 3}", "4: unknown key 'watts' in the meter 'cpu'"),

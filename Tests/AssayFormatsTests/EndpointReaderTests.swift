@@ -97,6 +97,7 @@ import Testing
 
     @Test(arguments: [
         ("telemetry: {url: 'h:1'}", "7:22: 'h:1' is no URL"),
+        ("headers: {x-team: {name: a}}", "7:23: 'x-team' must be text"),
         ("telemetry: {}", "7:16: the telemetry lacks 'url'"),
         (
             "telemetry: {url: http://h, interval_ms: 1}",
@@ -104,7 +105,9 @@ import Testing
         ), ("telemetry: {url: http://h, every: 1}", "7:32: unknown key 'every' in the telemetry"),
         ("telemetry: http://h", "7:16: the telemetry must be a mapping, not a single value"),
     ])
-    func `telemetry needs an address and a sensible interval`(telemetry: String, message: String) {
+    func `telemetry needs an address and a sensible interval, and a header is text`(
+        telemetry: String, message: String
+    ) {
         let found = mistakes("kind: openai\nurl: http://h\nmodel: m\n" + telemetry)
         #expect(found.contains(message), "\(found)")
     }

@@ -85,6 +85,10 @@ import Testing
             "sequential: {spending: evenly}\nrules:\n  - {metric: acceptance_rate}",
             "gate.yaml:1:24: error: 'spending' must be obrien-fleming or pocock, not 'evenly'"
         ),
+        (
+            "budget: {money: -1}\nrules:\n  - {metric: acceptance_rate}",
+            "gate.yaml:1:17: error: 'money' must not be negative"
+        ),
         ("rules: 3", "gate.yaml:1:8: error: 'rules' must be a list"),
         (
             "format: 2\nrules:\n  - {metric: acceptance_rate}",

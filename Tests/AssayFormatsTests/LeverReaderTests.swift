@@ -34,6 +34,10 @@ import Testing
                 "5:24: 'x' is made of itself: x → y → x"
             ),
             ("  x: {kind: retry}\n", "5:6: the backend 'x' lacks 'of'"),
+            // 'on' is one letter from 'of', and means something else.
+            ("  x: {kind: fallback, on: [timeout]}\n", "5:6: the backend 'x' lacks 'of'"),
+            ("  x: {kind: retry, of: }\n", "5:6: the backend 'x' lacks 'of'"),
+            ("  x: {kind: retry, off: a}\n", "5:20: unknown key 'off' in the backend 'x'"),
             ("  x: {kind: fallback, of: [a]}\n", "5:27: 'of' needs two backends or more"),
             (
                 "  x: {kind: route, rules: [{to: b}], otherwise: a}\n",

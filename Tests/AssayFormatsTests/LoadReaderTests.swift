@@ -44,7 +44,9 @@ import Testing
 
     @Test(arguments: [
         "{concurrency: [1], rate: [2]}", "{ramp: {from: 1}}", "{rate: [0]}", "{concurrency: [1.5]}",
-        "{steps: [{rate: 2}]}", "{arrivals: bursty}", "{think_time: {sigma: 1}}", "{rates: [1]}",
+        "{steps: [{rate: 2}]}", "{steps: [{rate: 1e-10, seconds: 10}]}",
+        "{ramp: {from: 0, to: 1e-10, seconds: 10}}", "{arrivals: bursty}", "{think_time: {sigma: 1}}",
+        "{rates: [1]}",
     ])
     func `what makes no load is refused with its place`(text: String) {
         #expect {
@@ -52,6 +54,17 @@ import Testing
         } throws: { error in
             (error as? Diagnostics)?.all.allSatisfy { $0.location?.line == 2 } == true
         }
+    }
+
+    @Test(arguments: ["-1", "1000001", "9223372036854775807"])
+    func `a length of neutral text that nobody could send is refused`(count: String) {
+        let text = "format: 1\nmix: {rag: {padding_tokens: \(count)}}\n"
+        let error = #expect(throws: Diagnostics.self) {
+            try ConfigurationReader.read(SourceFile(name: "c", text: text))
+        }
+        #expect(
+            error?.all.map(\.description)
+                == ["c:2:29: error: the padding must be a whole number from 0 to 1000000"])
     }
 
     @Test func `a mix has weights, and neutral text before prompts`() throws {

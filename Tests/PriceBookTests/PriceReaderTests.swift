@@ -81,6 +81,18 @@ import Testing
                 "3:58: unknown key 'tier' in the price of 'mine'",
             ]
         ),
+        ("{output_per_million: 10}", ["3:9: the price of 'mine' lacks 'input_per_million'"]),
+        ("{input_per_million: 2.5}", ["3:9: the price of 'mine' lacks 'output_per_million'"]),
+        ("{rate_per_hour: }", ["3:9: the price of 'mine' lacks 'rate_per_hour'"]),
+        ("{rate_per_hour: -1}", ["3:25: 'rate_per_hour' must not be negative"]),
+        (
+            "{input_per_million: 1e-9223372036854775808, output_per_million: 1}",
+            ["3:29: 'input_per_million' must be a price such as 0.25, with up to eighteen decimals"]
+        ),
+        (
+            "{input_per_million: 1, output_per_million: 1, discount_percent: 12.345}",
+            ["3:73: 'discount_percent' must be a number from 0 to 100, with at most 2 decimals"]
+        ),
         (
             #"{input_per_million: "1", output_per_million: "x", discount_percent: 101}"#,
             ["3:54: 'output_per_million' must be a price such as 0.25, with up to eighteen decimals"]
@@ -145,11 +157,33 @@ import Testing
                 == "1")
     }
 
+    @Test func `a kind of service has tiers of its own`() throws {
+        let text = """
+            {"m": {"input_cost_per_token": 2e-06, "output_cost_per_token": 1e-05, "input_cost_per_token_above_200k_tokens": 4e-06,
+               "input_cost_per_token_batches": 1e-06, "input_cost_per_token_above_200k_tokens_batches": 3e-06}}
+            """
+        let book = try PriceBookReader.read(SourceFile(name: "list.json", text: text))
+        let schedule = try #require(book.models.first?.schedule)
+        for (service, short, long) in [([:], "2", "4"), (["processing": "batch"], "1", "3")] {
+            let price = try #require(schedule.rates(at: 0, service: service)?.freshPrompt)
+            #expect(price.price(promptTokens: 200_000).decimalText == short)
+            #expect(price.price(promptTokens: 300_000).decimalText == long)
+        }
+    }
+
+    private static func book(matching match: String) -> String {
+        #"{"format": 1, "models": [{"provider": "a", "id": "b", "match": \#(match), "periods": [{"prices": {"input": "1"}}]}]}"#
+    }
+
     @Test(arguments: [
         "", "[]", "{}", "{\"models\": 1}",
+        book(matching: #"{"and": [{"glob": "x"}]}"#), book(matching: #"{"glob": "x"}"#),
+        book(matching: #"{"or": []}"#), book(matching: #"{"or": [{"equals": "x"}, {"equals": 1}]}"#),
+        #"{"m": {"input_cost_per_token": 1e-6, "input_cost_per_token_above_200k_tokens": "dear"}}"#,
+        #"{"m": {"input_cost_per_token": 1e-6, "input_cost_per_token_above_9000000k_tokens": 1e-6}}"#,
         #"{"format": 1, "models": [{"provider": "a", "id": "b", "periods": [{"prices": {"input": "-1"}}]}]}"#,
     ])
-    func `what is no price book is an error with a place`(text: String) {
+    func `what is no price book, or holds what cannot be read, is an error with a place`(text: String) {
         do throws(Diagnostics) {
             _ = try PriceBookReader.read(SourceFile(name: "book.json", text: text))
             Issue.record("read")

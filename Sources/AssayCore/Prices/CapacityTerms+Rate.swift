@@ -1,6 +1,6 @@
 extension CapacityCosts {
     /// The hours of a year.
-    private static let hoursPerYear = Quantity(8760)
+    public static let hoursPerYear = Quantity(8760)
 
     /// What an hour of the machine costs while it can be used; `nil` where a figure is too large or a divisor zero.
     ///

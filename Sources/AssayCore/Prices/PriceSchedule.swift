@@ -85,8 +85,8 @@ extension PriceSchedule {
     }
 
     /// The same with every price, fees included, less a discount in percent, exact to hundredths of a percent.
-    public func discounted(percent: Double) -> PriceSchedule {
-        let kept = Int128(10_000 - Int64((percent * 100).rounded()))
+    public func discounted(percent: Quantity) -> PriceSchedule {
+        let kept = 10_000 - Int128(min(10_000, percent.attos / (Quantity.scale / 100)))
         func less(_ price: TokenPrice) -> TokenPrice { TokenPrice(attos: price.attos * kept / 10_000) }
         return mapped { rates in
             var rates = rates

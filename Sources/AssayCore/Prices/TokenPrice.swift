@@ -17,7 +17,7 @@ public struct TokenPrice: Sendable, Hashable {
     public init?(decimal text: some StringProtocol, shift: Int = 0) {
         let halves = String(text).lowercased().split(separator: "e", omittingEmptySubsequences: false)
         guard (1...2).contains(halves.count), let exponent = halves.count == 2 ? Int(halves[1]) : 0,
-            abs(exponent) <= 100
+            (-100...100).contains(exponent)
         else { return nil }
         let parts = halves[0].split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), !parts.contains("") else { return nil }

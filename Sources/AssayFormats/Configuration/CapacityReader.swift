@@ -11,8 +11,12 @@ struct CapacityReader {
                 "the price has both 'rate_per_hour' and 'owned'", hint: "the rate is stated, or built",
                 at: owned.location)
         }
+        if owned == nil { price.require("rate_per_hour") }
         let stated = price.money("rate_per_hour", currency)
-        let utilisation = price.number("utilisation", in: 0.01...1) ?? 1
+        let percent = Quantity.scale / 100
+        let utilisation =
+            price.quantity("utilisation", from: Quantity(attos: percent), Quantity(1), decimals: 2)
+            ?? Quantity(1)
         let sharing = price.text("share_by") ?? "tokens"
         let accelerators = price.integer("accelerators", in: 1...1_000_000)
         let units = price.quantity("rack_units", Self.most)
@@ -24,7 +28,7 @@ struct CapacityReader {
             return nil
         }
         let terms = CapacityTerms(
-            rate: rate, utilisationPercent: Int((utilisation * 100).rounded()),
+            rate: rate, utilisationPercent: Int(utilisation.attos / percent),
             sharing: CapacitySharing(rawValue: sharing) ?? .tokens, accelerators: accelerators,
             rackUnits: units)
         if terms == nil { problems.add("the rate of an hour cannot be counted", at: price.node.location) }
@@ -37,17 +41,15 @@ struct CapacityReader {
         var owned = MappingReader(node, title: "the owned capacity", problems: problems)
         defer { owned.finish() }
         func money(_ key: String, needed: Bool = false) -> Money? {
-            if needed, owned.node[key] == nil { owned.missing(key) }
-            guard let money = owned.money(key, currency) else { return nil }
-            if money.nanos < 0 { problems.add("'\(key)' must not be negative", at: node[key]?.location) }
-            return money.nanos < 0 ? nil : money
+            if needed { owned.require(key) }
+            return owned.money(key, currency)
         }
         let none = Money.zero(currency)
         let capex = money("capex", needed: true)
         let residual = money("residual") ?? none
         let energy = money("energy_per_kwh", needed: true)
-        if owned.node["life_years"] == nil { owned.missing("life_years", hint: "whole years: life_years: 5") }
-        if owned.node["watts"] == nil { owned.missing("watts", hint: "what the whole machine draws") }
+        owned.require("life_years", hint: "whole years: life_years: 5")
+        owned.require("watts", hint: "what the whole machine draws")
         let life = owned.integer("life_years", in: 1...50)
         let watts = owned.quantity("watts", Quantity(1_000_000_000))
         let financing = owned.quantity("financing_percent", Quantity(100)) ?? Quantity(0)
@@ -73,15 +75,19 @@ struct CapacityReader {
 }
 
 extension MappingReader {
-    /// An exact number within a range.
-    mutating func quantity(_ key: String, from least: Quantity = Quantity(0), _ most: Quantity) -> Quantity? {
+    /// An exact number within a range, of at most so many decimals where they are limited.
+    mutating func quantity(
+        _ key: String, from least: Quantity = Quantity(0), _ most: Quantity, decimals: Int? = nil
+    ) -> Quantity? {
         guard let found = node(key) else { return nil }
+        let step = decimals.map { (0..<$0).reduce(Quantity.scale) { step, _ in step / 10 } } ?? 1
         let value = found.text.flatMap { Quantity(decimal: $0) }.flatMap {
-            (least...most).contains($0) ? $0 : nil
+            (least...most).contains($0) && $0.attos % step == 0 ? $0 : nil
         }
         if value == nil {
             problems.add(
-                "'\(key)' must be a number from \(least.decimalText) to \(most.decimalText)",
+                "'\(key)' must be a number from \(least.decimalText) to \(most.decimalText)"
+                    + (decimals.map { ", with at most \($0) decimals" } ?? ""),
                 at: found.location)
         }
         return value

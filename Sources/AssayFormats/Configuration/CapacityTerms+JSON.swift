@@ -23,10 +23,13 @@ extension CapacityTerms {
     package init?(json: JSONValue) {
         let currency = Currency(json["currency"]?.stringValue ?? "USD")
         let stated = json["rate_per_hour"]?.stringValue.flatMap { Money(decimal: $0, currency: currency) }
+        let utilisation = json["utilisation_percent"]?.integerValue ?? 100
         let built = json["owned"].flatMap { CapacityCosts(json: $0, currency: currency) }
-        guard let rate = stated.map({ Rate.stated($0) }) ?? built.map({ .built($0) }) else { return nil }
+        guard let rate = stated.map({ Rate.stated($0) }) ?? built.map({ .built($0) }),
+            (1...100).contains(utilisation)
+        else { return nil }
         self.init(
-            rate: rate, utilisationPercent: Int(json["utilisation_percent"]?.integerValue ?? 100),
+            rate: rate, utilisationPercent: Int(utilisation),
             sharing: json["share_by"]?.stringValue.flatMap(CapacitySharing.init(rawValue:)) ?? .tokens,
             accelerators: json["accelerators"]?.integerValue.flatMap { Int(exactly: $0) },
             rackUnits: json["rack_units"]?.stringValue.flatMap { Quantity(decimal: $0) })
@@ -53,14 +56,14 @@ extension CapacityCosts {
         }
         func number(_ key: String) -> Quantity? { json[key]?.stringValue.flatMap { Quantity(decimal: $0) } }
         guard let capex = money("capex"), let residual = money("residual"),
-            let life = json["life_years"]?.integerValue.flatMap({ Int(exactly: $0) }),
+            let life = json["life_years"]?.integerValue, (1...50).contains(life),
             let financing = number("financing_percent"), let watts = number("watts"), let pue = number("pue"),
             let energy = money("energy_per_kwh"), let hosting = money("hosting_per_rack_unit_month"),
             let maintenance = money("maintenance_per_year"), let staff = money("staff_per_year"),
             let availability = number("availability")
         else { return nil }
         self.init(
-            capex: capex, residual: residual, lifeYears: life, financingPercent: financing, watts: watts,
+            capex: capex, residual: residual, lifeYears: Int(life), financingPercent: financing, watts: watts,
             pue: pue, energyPerKWh: energy, hostingPerRackUnitMonth: hosting,
             maintenancePerYear: maintenance, staffPerYear: staff, availability: availability)
     }

@@ -145,7 +145,12 @@ package struct ConfigurationReader {
                 at: backend.node["url"]?.location)
         }
         var headers: [String: String] = [:]
-        for member in backend.members("headers") { headers[member.key] = member.value.text ?? "" }
+        for member in backend.members("headers") {
+            if member.value.text == nil {
+                problems.add("'\(member.key)' must be text", at: member.value.location)
+            }
+            headers[member.key] = member.value.text
+        }
         var endpoint = Configuration.Endpoint(
             url: url, model: backend.requiredText("model"), kind: kind, headers: headers,
             caFile: backend.text("ca_file"))
@@ -202,9 +207,7 @@ package struct ConfigurationReader {
     private func telemetry(_ node: Node) -> TelemetrySetting {
         var reader = MappingReader(node, title: "the telemetry", problems: problems)
         defer { reader.finish() }
-        if node["url"] == nil {
-            reader.missing("url", hint: "the address of the metrics: url: http://127.0.0.1:8000/metrics")
-        }
+        reader.require("url", hint: "the address of the metrics: url: http://127.0.0.1:8000/metrics")
         let urls = reader.texts("url") ?? []
         for url in urls where !url.hasPrefix("http://") && !url.hasPrefix("https://") {
             problems.add(

@@ -79,9 +79,7 @@ struct CustomDialectReader {
         }
         setting.text = paths("text", &reply)
         setting.reasoning = paths("reasoning", &reply)
-        if setting.text.isEmpty, node["text"] == nil {
-            reply.missing("text", hint: "the path of a piece of text, for example: text: choices.0.text")
-        }
+        reply.require("text", hint: "the path of a piece of text, for example: text: choices.0.text")
         setting.isCumulative = reply.flag("cumulative") ?? false
         if setting.isCumulative, setting.text.count > 1 {
             problems.add(

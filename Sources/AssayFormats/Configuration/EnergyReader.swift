@@ -7,18 +7,14 @@ struct EnergyReader {
     func energy(_ node: Node) -> EnergySetting? {
         var reader = MappingReader(node, title: "the energy", problems: problems)
         defer { reader.finish() }
-        if node["meters"] == nil {
-            reader.missing("meters", hint: "for example: meters: {cpu: {kind: rapl}}")
-        }
-        let meters = reader.members("meters").compactMap(meter)
+        let members = reader.members("meters")
+        if members.isEmpty { reader.missing("meters", hint: "for example: meters: {cpu: {kind: rapl}}") }
+        let meters = members.compactMap(meter)
         let currency = Currency(reader.text("currency") ?? "USD")
         var terms = EnergyTerms()
         terms.pue = reader.quantity("pue", from: Quantity(1), Quantity(10)) ?? Quantity(1)
         terms.carbonPerKWh = reader.quantity("carbon_g_per_kwh", Quantity(100_000))
         terms.pricePerKWh = reader.money("price_per_kwh", currency)
-        if let price = terms.pricePerKWh, price.nanos < 0 {
-            problems.add("'price_per_kwh' must not be negative", at: node["price_per_kwh"]?.location)
-        }
         let interval = reader.integer("interval_ms", in: 10...3_600_000)
         let idle = reader.integer("idle_ms", in: 0...3_600_000)
         guard !meters.isEmpty else { return nil }
@@ -44,7 +40,7 @@ struct EnergyReader {
         case .rapl, .nvml:
             return EnergySetting.Meter(name: member.key, boundary: boundary ?? .chip, source: source)
         case .prometheus, .declared:
-            if word == nil { reader.missing("boundary", hint: "what it covers: chip, node or wall") }
+            reader.require("boundary", hint: "what it covers: chip, node or wall")
             return boundary.map { EnergySetting.Meter(name: member.key, boundary: $0, source: source) }
         }
     }
@@ -58,7 +54,7 @@ struct EnergyReader {
         case "prometheus": return series(&reader)
         case "declared":
             let most = 1e9
-            if reader.node["watts"] == nil { reader.missing("watts") }
+            reader.require("watts")
             let watts = reader.number("watts", in: 0...most)
             let idle = reader.number("idle_watts", in: 0...most)
             return watts.map { .declared(watts: $0, idleWatts: idle) }

@@ -36,7 +36,7 @@ package struct GatePolicyReader {
                 at: node["format"]?.location)
         }
         let rules = top.list("rules")
-        if rules == nil { top.missing("rules", hint: "a gate without rules lets everything pass") }
+        top.require("rules", hint: "a gate without rules lets everything pass")
         if rules?.isEmpty == true {
             problems.add(
                 "there are no rules", hint: "a gate without rules lets everything pass",

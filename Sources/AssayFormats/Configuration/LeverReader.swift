@@ -58,7 +58,7 @@ struct LeverReader {
 
     /// Two backends or more under a key.
     private mutating func names(_ key: String, _ reader: inout MappingReader) -> [String]? {
-        if reader.node[key] == nil { reader.missing(key, hint: "list the backends in order") }
+        reader.require(key, hint: "list the backends in order")
         guard let nodes = reader.list(key) else { return nil }
         var names: [String] = []
         for node in nodes {
@@ -156,9 +156,7 @@ struct LeverReader {
         let match = reader.choice("match", ["exact", "semantic"]) ?? "exact"
         guard match == "semantic" else { return inner.map { .cache(of: $0, .exact) } }
         let embedder = part("embedder", &reader)
-        if reader.node["threshold"] == nil {
-            reader.missing("threshold", hint: "the least cosine, such as 0.9")
-        }
+        reader.require("threshold", hint: "the least cosine, such as 0.9")
         let threshold = reader.number("threshold", in: -1...1) ?? 1
         guard let inner, let embedder else { return nil }
         return .cache(of: inner, .semantic(embedder: embedder, threshold: threshold))
@@ -166,7 +164,7 @@ struct LeverReader {
 
     private mutating func compress(_ reader: inout MappingReader) -> LeverSetting? {
         let inner = part("of", &reader)
-        if reader.node["budget_tokens"] == nil { reader.missing("budget_tokens") }
+        reader.require("budget_tokens")
         let budget = reader.integer("budget_tokens", in: 1...10_000_000) ?? 1
         var method = CompressionMethod.history
         switch reader.choice("by", ["history", "bm25", "embedding"]) {
@@ -196,7 +194,7 @@ struct LeverReader {
         let actions = GuardAction.allCases.filter { !isPrompt || $0 != .retry }
         var action: GuardAction?
         let rule = check(node, isPrompt: isPrompt) { reader in
-            if reader.node["action"] == nil { reader.missing("action") }
+            reader.require("action")
             action = reader.choice("action", actions.map(\.rawValue)).flatMap(GuardAction.init(rawValue:))
         }
         guard let rule, let action else { return nil }

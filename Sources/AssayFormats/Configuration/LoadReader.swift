@@ -74,8 +74,7 @@ enum LoadReader {
         if let node = load.node("ramp") {
             var ramp = MappingReader(node, title: "the ramp", problems: problems)
             defer { ramp.finish() }
-            guard let from = ramp.number("from", in: 0...100_000),
-                let to = ramp.number("to", in: 0...100_000),
+            guard let from = rate("from", &ramp), let to = rate("to", &ramp),
                 let seconds = ramp.number("seconds", in: 0.001...604_800), from + to > 0
             else {
                 problems.add(
@@ -90,7 +89,7 @@ enum LoadReader {
         return steps.compactMap { node in
             var step = MappingReader(node, title: "the step", problems: problems)
             defer { step.finish() }
-            guard let rate = step.number("rate", in: 0...100_000),
+            guard let rate = rate("rate", &step),
                 let seconds = step.number("seconds", in: 0.001...604_800)
             else {
                 problems.add("a step needs 'rate' and 'seconds'", at: node.location)
@@ -98,6 +97,14 @@ enum LoadReader {
             }
             return RateSegment(from: rate, to: rate, time: .seconds(fraction: seconds))
         }
+    }
+
+    /// A rate of arrivals a second, or none at all.
+    private static func rate(_ key: String, _ reader: inout MappingReader) -> Double? {
+        guard let rate = reader.number(key, in: 0...100_000) else { return nil }
+        if rate == 0 || rate >= 0.001 { return rate }
+        reader.problems.add("'\(key)' must be 0, or from 0.001 to 100000", at: reader.node[key]?.location)
+        return nil
     }
 
     private static func trace(_ load: inout MappingReader, _ problems: Problems) -> LoadSetting.Drive? {
@@ -128,10 +135,14 @@ enum LoadReader {
     }
 
     private static func tokens(_ node: Node, _ title: String, _ problems: Problems) -> TokenDistribution? {
-        if let count = node.value.integerValue { return .constant(Int(clamping: count)) }
+        let most = 1_000_000
+        if let count = node.value.integerValue {
+            if (0...Int64(most)).contains(count) { return .constant(Int(count)) }
+            problems.add("\(title) must be a whole number from 0 to \(most)", at: node.location)
+            return nil
+        }
         var tokens = MappingReader(node, title: title, problems: problems)
         defer { tokens.finish() }
-        let most = 1_000_000
         if let from = tokens.integer("from", in: 0...most), let to = tokens.integer("to", in: from...most) {
             return .uniform(from: from, to: to)
         }

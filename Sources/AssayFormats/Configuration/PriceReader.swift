@@ -20,7 +20,7 @@ struct PriceReader {
         let own = rates(&price)
         guard
             var agreement = reference == nil
-                ? written(own, currency, price) : listed(reference ?? "", own, price)
+                ? written(own, currency, &price) : listed(reference ?? "", own, price)
         else {
             ignoreOthers(&price)
             return nil
@@ -48,7 +48,7 @@ struct PriceReader {
             agreement.service[service.key] = value
         }
         noteUnknownService(agreement, price)
-        if let percent = price.number("discount_percent", in: 0...100) {
+        if let percent = price.quantity("discount_percent", Quantity(100), decimals: 2) {
             agreement.schedule = agreement.schedule.discounted(percent: percent)
             agreement.source += ", less \(price.node["discount_percent"]?.text ?? "") %"
         }
@@ -64,14 +64,17 @@ struct PriceReader {
 
     // MARK: By the token
 
-    private func written(_ own: TokenRates, _ currency: Currency?, _ price: MappingReader) -> PriceAgreement?
-    {
+    private func written(
+        _ own: TokenRates, _ currency: Currency?, _ price: inout MappingReader
+    ) -> PriceAgreement? {
         guard own.freshPrompt != nil, own.output != nil else {
-            price.missing(
-                "input_per_million",
-                hint:
-                    "give 'input_per_million' and 'output_per_million', 'model' (a model of the price book), 'rate_per_hour' or 'owned'"
-            )
+            if let absent = ["input_per_million", "output_per_million"].first(where: price.lacks) {
+                price.missing(
+                    absent,
+                    hint:
+                        "give 'input_per_million' and 'output_per_million', 'model' (a model of the price book), 'rate_per_hour' or 'owned'"
+                )
+            }
             return nil
         }
         return PriceAgreement(

@@ -62,9 +62,10 @@ enum LiteLLMBook {
         var rates = TokenRates()
         for bucket in buckets {
             guard let written = entry[bucket.name + suffix], !written.isNull else { continue }
-            guard let base = price(written) else { return nil }
-            rates[keyPath: bucket.path] = TieredPrice(
-                base, tiers: suffix.isEmpty ? tiers(entry, bucket.name) : [])
+            guard let base = price(written), let tiers = tiers(entry, bucket.name, suffix: suffix) else {
+                return nil
+            }
+            rates[keyPath: bucket.path] = TieredPrice(base, tiers: tiers)
         }
         if suffix.isEmpty, let fee = entry["input_cost_per_request"], !fee.isNull {
             guard let text = decimal(fee), let fee = TokenPrice(decimal: text) else { return nil }
@@ -73,16 +74,21 @@ enum LiteLLMBook {
         return rates
     }
 
-    /// `…_above_200k_tokens` and its like.
-    private static func tiers(_ entry: JSONValue, _ name: String) -> [TieredPrice.Tier] {
-        (entry.objectValue?.members ?? []).compactMap { member in
-            guard member.name.hasPrefix(name + "_above_"), member.name.hasSuffix("k_tokens"),
-                let thousands = Int(member.name.dropFirst(name.utf8.count + 7).dropLast(8)),
-                thousands < 1_000_000,
-                let price = price(member.value)
-            else { return nil }
-            return TieredPrice.Tier(above: thousands * 1000, price: price)
+    /// `…_above_200k_tokens` and its like, with the suffix of a service after it; `nil` where one of them cannot be read.
+    private static func tiers(_ entry: JSONValue, _ name: String, suffix: String) -> [TieredPrice.Tier]? {
+        let (start, end) = (name + "_above_", "k_tokens" + suffix)
+        var tiers: [TieredPrice.Tier] = []
+        for member in entry.objectValue?.members ?? [] where !member.value.isNull {
+            guard member.name.hasPrefix(start), member.name.hasSuffix(end) else { continue }
+            let digits = member.name.dropFirst(start.count).dropLast(end.count)
+            // Another bucket's name can begin alike: `…_above_1hr_above_200k_tokens`.
+            guard digits.allSatisfy(\.isNumber) else { continue }
+            guard let thousands = Int(digits), thousands < 1_000_000, let price = price(member.value) else {
+                return nil
+            }
+            tiers.append(TieredPrice.Tier(above: thousands * 1000, price: price))
         }
+        return tiers
     }
 
     /// A price per token, as one per million.

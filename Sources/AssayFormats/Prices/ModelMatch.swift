@@ -12,17 +12,22 @@ package indirect enum ModelMatch: Sendable, Hashable {
 
     /// Reads `{"starts_with": "…"}` and its like; `nil` where it is none of them.
     init?(_ value: JSONValue) {
-        guard let member = value.objectValue?.members.first else { return nil }
+        guard let member = value.objectValue?.members.first, value.objectValue?.members.count == 1 else {
+            return nil
+        }
         let text = member.value.stringValue
-        let parts = member.value.arrayValue?.compactMap(ModelMatch.init) ?? []
+        let elements = member.value.arrayValue ?? []
+        let parts = elements.compactMap(ModelMatch.init)
+        // A part that is not known must not vanish: what is left would match other names.
+        guard parts.count == elements.count else { return nil }
         switch (member.name, text) {
         case ("equals", let text?): self = .equals(text)
         case ("starts_with", let text?): self = .startsWith(text)
         case ("ends_with", let text?): self = .endsWith(text)
         case ("contains", let text?): self = .contains(text)
         case ("regex", let text?): self = .regex(text)
-        case ("or", nil): self = .any(parts)
-        case ("and", nil): self = .all(parts)
+        case ("or", nil) where !parts.isEmpty: self = .any(parts)
+        case ("and", nil) where !parts.isEmpty: self = .all(parts)
         default: return nil
         }
     }

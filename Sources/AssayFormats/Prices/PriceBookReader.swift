@@ -44,8 +44,11 @@ package enum PriceBookReader {
         guard let provider = entry["provider"]?.stringValue, let id = entry["id"]?.stringValue,
             let schedule = PriceSchedule(json: entry)
         else { return nil }
+        let stated = entry["match"].flatMap { $0.isNull ? nil : $0 }
+        let match = stated.flatMap(ModelMatch.init)
+        guard (stated == nil) == (match == nil) else { return nil }
         return PriceBook.Model(
-            provider: provider, id: id, match: entry["match"].flatMap(ModelMatch.init), schedule: schedule,
+            provider: provider, id: id, match: match, schedule: schedule,
             otherPrices: entry["other"]?.objectValue?.members ?? [])
     }
 }

@@ -41,12 +41,12 @@ struct EconomicsReader {
     private func review(_ node: Node, _ currency: Currency) -> ReviewPolicy? {
         var reader = MappingReader(node, title: "the review", problems: problems)
         defer { reader.finish() }
-        for key in ["when", "minutes", "rate_per_hour"] where node[key] == nil { reader.missing(key) }
+        for key in ["when", "minutes", "rate_per_hour"] { reader.require(key) }
         let when = reader.text("when")
         let share = reader.quantity("share", Quantity(1))
         let scorer = reader.text("flagged_by")
         let minutes = reader.quantity("minutes", Quantity(10_000))
-        let rate = money(&reader, "rate_per_hour", currency)
+        let rate = reader.money("rate_per_hour", currency)
         let occasion: ReviewPolicy.Occasion? =
             switch (when, share, scorer) {
             case ("always", nil, nil): .always
@@ -69,10 +69,8 @@ struct EconomicsReader {
     private func loss(_ member: Node.Member, _ currency: Currency) -> DownstreamLoss? {
         var reader = MappingReader(member.value, title: "the loss '\(member.key)'", problems: problems)
         defer { reader.finish() }
-        if member.value["cost"] == nil {
-            reader.missing("cost", hint: "for example: {cost: 120, probability: 0.02}")
-        }
-        let cost = money(&reader, "cost", currency)
+        reader.require("cost", hint: "for example: {cost: 120, probability: 0.02}")
+        let cost = reader.money("cost", currency)
         let probability = reader.quantity("probability", Quantity(1)) ?? Quantity(1)
         let label = reader.text("label")
         return cost.map {
@@ -83,19 +81,12 @@ struct EconomicsReader {
     private func human(_ node: Node, _ currency: Currency) -> HumanBaseline? {
         var reader = MappingReader(node, title: "the human baseline", problems: problems)
         defer { reader.finish() }
-        if node["cost_per_output"] == nil { reader.missing("cost_per_output") }
-        let cost = money(&reader, "cost_per_output", currency)
+        reader.require("cost_per_output")
+        let cost = reader.money("cost_per_output", currency)
         let rate = reader.quantity("resolve_rate", Quantity(1)) ?? Quantity(1)
         if rate == Quantity(0) {
             problems.add("'resolve_rate' must be above 0", at: node["resolve_rate"]?.location)
         }
         return cost.map { HumanBaseline(costPerOutput: $0, resolveRate: rate) }
-    }
-
-    /// An amount that is not negative.
-    private func money(_ reader: inout MappingReader, _ key: String, _ currency: Currency) -> Money? {
-        guard let money = reader.money(key, currency) else { return nil }
-        if money.nanos < 0 { problems.add("'\(key)' must not be negative", at: reader.node[key]?.location) }
-        return money.nanos < 0 ? nil : money
     }
 }

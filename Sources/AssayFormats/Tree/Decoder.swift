@@ -29,6 +29,7 @@ struct MappingReader {
     /// What the mapping is called in messages.
     let title: String
     private var known: [String] = []
+    private var absent: [(key: String, hint: String?)] = []
 
     /// Makes a reader; a node that is no mapping is noted and then reads as an empty one.
     init(_ node: Node, title: String, problems: Problems) {
@@ -46,13 +47,14 @@ struct MappingReader {
         return found
     }
 
-    /// Notes that a key is missing, unless it seems to be there mistyped: then it will be called unknown, with a hint.
-    func missing(_ key: String, hint: String? = nil) {
-        guard case .mapping(let members) = node.content,
-            NearMiss.nearest(to: key, among: members.map(\.key)) == nil
-        else { return }
-        problems.add("\(title) lacks '\(key)'", hint: hint, at: node.location)
-    }
+    /// Whether a key is not there, or has no value.
+    func lacks(_ key: String) -> Bool { (node[key]?.value ?? .null) == .null }
+
+    /// Notes that a key is missing. One that seems to be there mistyped is not called so: the other is called unknown, with a hint.
+    mutating func missing(_ key: String, hint: String? = nil) { absent.append((key, hint)) }
+
+    /// Notes that a key is missing where it is.
+    mutating func require(_ key: String, hint: String? = nil) { if lacks(key) { missing(key, hint: hint) } }
 
     private mutating func read<Value>(_ key: String, _ kind: String, _ convert: (Node) -> Value?) -> Value? {
         guard let found = node(key) else { return nil }
@@ -66,7 +68,7 @@ struct MappingReader {
 
     /// A text that must be there.
     mutating func requiredText(_ key: String, hint: String? = nil) -> String {
-        if node[key] == nil { missing(key, hint: hint) }
+        require(key, hint: hint)
         return text(key) ?? ""
     }
 
@@ -110,11 +112,14 @@ struct MappingReader {
         read(key, "a list") { if case .sequence(let nodes) = $0.content { nodes } else { nil } }
     }
 
-    /// A decimal amount of money.
+    /// A decimal amount of money that is not negative.
     mutating func money(_ key: String, _ currency: Currency) -> Money? {
-        read(key, "an amount of money such as 0.25, with up to nine decimals") { node in
+        let money = read(key, "an amount of money such as 0.25, with up to nine decimals") { node in
             node.text.flatMap { Money(decimal: $0, currency: currency) }
         }
+        guard let money, money.nanos < 0 else { return money }
+        problems.add("'\(key)' must not be negative", at: node[key]?.location)
+        return nil
     }
 
     /// The keys and values of a mapping of any keys.
@@ -122,10 +127,14 @@ struct MappingReader {
         read(key, "a mapping") { if case .mapping(let members) = $0.content { members } else { nil } } ?? []
     }
 
-    /// Notes every key that nobody asked for.
+    /// Notes every key that is missing, and every one that nobody asked for.
     func finish() {
         guard case .mapping(let members) = node.content else { return }
-        for member in members where !known.contains(member.key) {
+        let unknown = members.filter { !known.contains($0.key) }
+        for (key, hint) in absent where NearMiss.nearest(to: key, among: unknown.map(\.key)) == nil {
+            problems.add("\(title) lacks '\(key)'", hint: hint, at: node.location)
+        }
+        for member in unknown {
             let near = NearMiss.nearest(to: member.key, among: known)
             problems.add(
                 "unknown key '\(member.key)' in \(title)",

@@ -22,7 +22,7 @@ extension Accountant {
             pricing: pricing, currency: currency, clock: ClockOrigin(of: record.header))
         for (request, cost) in account.priced(record.evaluation.filter(isInProduction)) {
             lines[request.exchange.id.episode, default: []].append(
-                LedgerLine(.guards, cost, item: request.use.part))
+                LedgerLine(.guards, cost, item: request.exchange.backend))
         }
         return (lines, record.evaluation.filter { !isInProduction($0) })
     }

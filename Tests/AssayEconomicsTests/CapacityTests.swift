@@ -69,6 +69,47 @@ import Testing
         }
     }
 
+    private func assumption(_ name: String, _ costs: CapacityCosts) throws -> Assumption {
+        let terms = try #require(CapacityTerms(rate: .built(costs), utilisationPercent: 100, sharing: .time))
+        let ledger = try Accountant(pricing: ["b": OwnedCapacity(terms)], suites: []).ledger(
+            of: run([MadeEpisode()]))
+        return try #require(ledger.assumptions.first { $0.name == name }, "\(ledger.assumptions.map(\.name))")
+    }
+
+    @Test
+    func `an input that is a fifth lower or higher stays what it can be, and says where it could not go on`()
+        throws
+    {
+        // 87,600 over ten years of 8,760 hours is 1 an hour.
+        let plain = try costs(capex: "87600", years: 10, watts: "1000", pue: "1.2", energy: "1")
+        let life = try assumption("life of b", try costs(capex: "87600", years: 1))
+        #expect(abs(life.whenLower - 1 / 0.8) < 1e-9 && abs(life.whenHigher - 1 / 1.2) < 1e-9)
+        let ease = try assumption("availability of b (at most 1)", try costs(capex: "87600", years: 10))
+        #expect(abs(ease.whenLower - 1 / 0.8) < 1e-6 && ease.whenHigher == 1)
+        // Of 2.2 an hour 1.2 is energy: at a PUE of 1 it is 1, at 1.44 it is 1.44.
+        let pue = try assumption("PUE of b (at least 1)", plain)
+        #expect(abs(pue.whenLower - 2 / 2.2) < 1e-6 && abs(pue.whenHigher - 2.44 / 2.2) < 1e-6)
+        let worth = try costs(capex: "100000", residual: "90000", years: 10)
+        let residual = try assumption("residual of b (at most the capex)", worth)
+        #expect(abs(residual.whenLower - 2.8) < 1e-6 && residual.whenHigher == 0)
+        let capex = try assumption("capex of b (at least the residual)", worth)
+        #expect(capex.whenLower == 0 && abs(capex.whenHigher - 3) < 1e-6)
+    }
+
+    @Test func `a life with interest may end in the middle of a year`() throws {
+        // By the formula of capital recovery at 8 % over 4 and 6 years, and over 5: 0.301921, 0.216315, 0.250456.
+        let life = try assumption("life of b", try costs(capex: "876000", years: 5, financing: "8"))
+        #expect(abs(life.whenLower - 0.301_921 / 0.250_456) < 1e-5)
+        #expect(abs(life.whenHigher - 0.216_315 / 0.250_456) < 1e-5)
+    }
+
+    @Test func `shares of a rate below zero still add up`() throws {
+        let requests = (0..<3).map { exchange($0, Usage(freshPrompt: 1, answer: 0)) }
+        let costs = try owned("-1", utilisation: 100, .tokens).costs(
+            of: PricedWork(exchanges: requests, held: Nanoseconds(36_000)))
+        #expect(costs.map(\.lowerBound.nanos).reduce(0, +) == -10)
+    }
+
     @Test func `what cannot be counted is refused, never wrapped around`() throws {
         let huge = try costs(
             capex: "9223372036", years: 50, financing: "100", watts: "999999999999", pue: "10",

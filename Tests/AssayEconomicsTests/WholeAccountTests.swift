@@ -95,6 +95,10 @@ import Testing
         ).ledger(of: record)
         #expect(ledger.sum(.guards) == dollars("0.5001"))
         #expect(ledger.evaluation.map(\.cost) == [.known(dollars("0.5"))])
+        // The line is the backend's, so that the sensitivity to its prices sees it.
+        let lines = ledger.episodes["e0"]?.lines.filter { $0.account == .guards } ?? []
+        let prices = try #require(ledger.assumptions.first { $0.name == "prices of b" })
+        #expect(lines.contains { prices.bears(on: $0, of: "s") && $0.cost == .known(dollars("0.5")) })
     }
 
     @Test func `keeping what was written to a cache is charged by the token and hour`() throws {

@@ -103,15 +103,27 @@ import Testing
         setenv("ASSAY_TEST_TOKEN", "s3cret-value", 1)
         let server = try ToolServers.peer("plain")
         var description = server.description
-        description.environment = ["TOKEN": "ASSAY_TEST_TOKEN"]
+        setenv("ASSAY_TEST_DEBUG", "1", 1)
+        description.environment = ["TOKEN": "ASSAY_TEST_TOKEN", "DEBUG": "ASSAY_TEST_DEBUG"]
         let world = try await WorldMaker().makeWorld(WorldDefinition(setup: "", source: .mcp(description)))
         #expect(await call("secret", in: world).result == "it is [secret]")
+        // A value that stands everywhere by chance is no secret.
+        #expect(await call("structured", in: world).result == #"{"n":1}"#)
         await world.end()
         description.environment = ["TOKEN": "ASSAY_TEST_NO_SUCH_VARIABLE"]
         do {
             _ = try await WorldMaker().makeWorld(WorldDefinition(setup: "", source: .mcp(description)))
             Issue.record("a missing variable went unnoticed")
         } catch { #expect("\(error)".contains("ASSAY_TEST_NO_SUCH_VARIABLE")) }
+    }
+
+    @Test func `a tool whose schema no call could be held against ends the start`() async throws {
+        let error = await #expect(throws: CannotRun.self) {
+            _ = try await world(try ToolServers.peer("unsound"))
+        }
+        #expect(
+            error?.message.contains("the tool 'structured' of the tool server has parameters that are no")
+                == true)
     }
 
     @Test func `what is no command is said to be none`() async throws {

@@ -72,7 +72,8 @@ final class ToolServers {
                 file.write(text + "\n")
 
         def tool(name):
-            return {"name": name, "description": "Does.", "inputSchema": {"type": "object"}}
+            schema = {"type": "object", "properties": {"id": {"type": "strin"}}} if mode == "unsound" else {"type": "object"}
+            return {"name": name, "description": "Does.", "inputSchema": schema}
 
         def call(id, name):
             if name == "structured":

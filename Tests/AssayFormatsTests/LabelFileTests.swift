@@ -34,6 +34,19 @@ import Testing
         unlink(path)
     }
 
+    @Test(arguments: [
+        (#"{"case": "c", "output": "o", "ac"#, 0), (#"{"case": "c", "output": "o", "accept": true}"#, 1),
+    ])
+    func `labelling goes on after a label that was not written to its end`(last: String, kept: Int) throws {
+        let whole = #"{"case": "a", "output": "o", "accept": true}"# + "\n"
+        let path = try write(whole + last, "torn\(kept)")
+        #expect(try LabelFile.read(path: path).count == 1 + kept)
+        try LabelWriter(path: path).append(
+            HumanLabel(caseID: "b", output: "", accepts: false), at: "2026-01-01T00:00:00Z")
+        #expect(try LabelFile.read(path: path).map(\.caseID) == ["a"] + (kept == 1 ? ["c"] : []) + ["b"])
+        unlink(path)
+    }
+
     @Test func `everything that is wrong is said with its place`() throws {
         let path = try write(
             """
@@ -107,6 +120,10 @@ import Testing
         let error = #expect(throws: CannotRun.self) { try JudgeCheckFile.read(path: path) }
         #expect(error?.message.contains(path) == true)
         unlink(path)
+    }
+
+    @Test func `what is there and cannot be read is not taken for nothing`() {
+        #expect(throws: CannotRun.self) { try JudgeCheckFile.read(path: "/tmp") }
     }
 
     @Test func `a check is of a judge only with the same model, instructions, settings and threshold`() {

@@ -18,12 +18,31 @@ import Testing
         #expect(value.value(at: "request.messages.1.content") == .null)
     }
 
+    @Test(arguments: [
+        #"{"a": "say \"hi\" s\u0061y \"hi\"", "b": 123456789}"#,
+        #"{"a": ["say \"hi\""], "n": 123456}"# + "\n" + #"{"say \"hi\"": 1}"# + "\n{torn say \"hi\"",
+    ])
+    func `JSON stays JSON, and a secret is found however it is written`(text: String) throws {
+        let redacted = Redaction.without(Secrets([#"say "hi""#, "123456"]), Array(text.utf8))
+        let said = String(decoding: redacted, as: UTF8.self)
+        #expect(!said.contains("hi") && said.contains("[secret]") && said.contains("123456"), "\(said)")
+        let first =
+            (try? JSON.parse(redacted)) ?? (try? JSON.parse(redacted.split(separator: UInt8(ascii: "\n"))[0]))
+        #expect(first != nil)
+    }
+
+    @Test func `a value that stands everywhere by chance is no secret`() {
+        let bytes = Array(#"{"order": "4111", "debug": "1"}"#.utf8)
+        #expect(Redaction.without(Secrets(["1", "true", "4111"]), bytes) == bytes)
+    }
+
     @Test func `secrets are taken out wherever they stand`() {
-        let bytes = Array("key=s3cret, twice s3cret".utf8)
+        let bytes = Array("key=s3cret, twice s3cret\nof s3cret-9".utf8)
+        let secrets = Secrets(["", "s3cret", "other", "s3cret-9"])
         #expect(
-            String(decoding: Redaction.without(["", "s3cret", "other"], bytes), as: UTF8.self)
-                == "key=[secret], twice [secret]")
-        #expect(Redaction.without(["none"], bytes) == bytes)
+            String(decoding: Redaction.without(secrets, bytes), as: UTF8.self)
+                == "key=[secret], twice [secret]\nof [secret]")
+        #expect(Redaction.without(Secrets(["no such"]), bytes) == bytes)
         #expect(
             Redaction.references(in: #"{"a": "${ONE}", "b": "x${TWO}y${", "c": "$THREE"}"#) == ["ONE", "TWO"])
     }

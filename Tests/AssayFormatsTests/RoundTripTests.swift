@@ -156,6 +156,56 @@ import Testing
         #expect(run.notes.first?.contains("exchanges.jsonl:2:") == true)
     }
 
+    @Test func `judging anew keeps the lines that cannot be read`() async throws {
+        let folder = "/tmp/assay-formats-damaged-\(getpid())"
+        let writer = try RecordWriter(folder: folder, header: Self.header)
+        try await writer.append(Self.episode("e1", ending: .answered))
+        let file = try #require(fopen(folder + "/episodes.jsonl", "a"))
+        let damaged = [#"{"id": "e2", "ending": "of a later version"}"#, #"{"id": "torn"#]
+        fputs(damaged.joined(separator: "\n"), file)
+        fclose(file)
+        let run = try RunReader.read(folder: folder)
+        try RunReader.replaceEpisodes(run.record.episodes, folder: folder)
+        let lines = try SourceFile(reading: folder + "/episodes.jsonl").lines
+        #expect(lines.dropFirst().map { String(decoding: $0, as: UTF8.self) } == damaged + [""])
+        #expect(try RunReader.read(folder: folder).record.episodes == run.record.episodes)
+        #expect(try RunReader.read(folder: folder).notes.count == run.notes.count)
+    }
+
+    @Test func `what is added to a file that ends in the middle of a line begins a line of its own`()
+        async throws
+    {
+        let path = "/tmp/assay-formats-torn-\(getpid()).jsonl"
+        let file = try #require(fopen(path, "w"))
+        fputs(#"{"purpose": "judge", "ba"#, file)
+        fclose(file)
+        let record = EvaluationExchange(
+            use: EvaluationUse(purpose: .judge, part: "judge"),
+            exchange: Self.exchange(1, ending: .completed(.stop)))
+        let origin = MonotonicInstant(nanoseconds: 0)
+        try await EvaluationWriter(path: path, origin: origin).append(record)
+        let lines = try SourceFile(reading: path).lines
+        #expect(lines.count == 2)
+        #expect(try EvaluationExchange(json: JSON.parse(lines[0])) == record)
+        unlink(path)
+    }
+
+    @Test(arguments: [
+        (#""at":[10"#, #""at":[9223372036854775807"#),
+        (#""scheduled":1000000"#, #""scheduled":-9223372036854775808"#),
+        (#""closed":1000040"#, #""closed":9223372036854775807"#),
+        (#""answer":2"#, #""answer":9223372036854775807"#),
+        (#""bytes":[3"#, #""bytes":[9223372036854775807"#),
+    ])
+    func `a number that no sum could hold makes a record that cannot be read`(what: String, wrong: String)
+        throws
+    {
+        let text = JSON.text(Self.exchange(1, ending: .completed(.stop)).json)
+        let changed = try JSON.parse(text.replacing(what, with: wrong))
+        #expect(text.contains(what), "\(text)")
+        #expect(throws: RecordError.self) { try Exchange(json: changed) }
+    }
+
     @Test func `what servers said comes back on the run's own time, and runs without it are read`()
         async throws
     {

@@ -26,13 +26,13 @@ final class MCPConnection: Sendable {
 
     private let state = Mutex(State())
     private let wake: CInt
-    private let secrets: [String]
+    private let secrets: Secrets
 
     /// Starts a server; `secrets` are kept out of everything that it says.
     init(
         _ words: [String], in folder: String, environment: [String: String], secrets: [String]
     ) throws(CannotRun) {
-        self.secrets = secrets.filter { !$0.isEmpty }
+        self.secrets = Secrets(secrets)
         wake = eventfd(0, CInt(EFD_CLOEXEC | EFD_NONBLOCK))
         let process = Handover(try ServerProcess(words, in: folder, environment: environment))
         SystemThread.start { [self] in ServerLoop(process.value, of: self).run() }
@@ -84,9 +84,7 @@ final class MCPConnection: Sendable {
     }
 
     /// A text without any of the secrets.
-    func redact(_ text: String) -> String {
-        secrets.reduce(text) { $0.replacing($1, with: "[secret]") }
-    }
+    func redact(_ text: String) -> String { secrets.takenOut(of: text) }
 
     private func wakeLoop() {
         var one: UInt64 = 1

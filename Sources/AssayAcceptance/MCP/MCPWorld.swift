@@ -28,9 +28,20 @@ package struct MCPWorld: ToolWorld {
         do throws(CannotRun) {
             session = try await MCPSession(opening: connection, within: server.timeout)
             tools = try await session.tools()
+            try Self.check(tools)
         } catch {
             await connection.end()
             throw error
+        }
+    }
+
+    /// Throws where a tool could never be called, since no arguments could be held against its schema.
+    private static func check(_ tools: [ToolDeclaration]) throws(CannotRun) {
+        for tool in tools {
+            guard let mistake = JSONSchema(tool.parameters).mistakeInSchema else { continue }
+            throw CannotRun(
+                "the tool '\(tool.name)' of the tool server has parameters that are no JSON Schema: \(mistake)"
+            )
         }
     }
 

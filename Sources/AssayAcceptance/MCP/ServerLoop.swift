@@ -10,6 +10,7 @@ struct ServerLoop {
     private var outgoing: ArraySlice<UInt8> = []
     /// The end of what came on standard error.
     private var errors: [UInt8] = []
+    private var hasErrorStream = true
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
     /// The bytes of standard error that are kept, for the reason of a failure.
@@ -53,7 +54,7 @@ struct ServerLoop {
     private mutating func step() -> Bool {
         var polled = [
             pollfd(fd: process.output, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: process.errors, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: hasErrorStream ? process.errors : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: connection.wakeDescriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: outgoing.isEmpty ? -1 : process.input, events: Int16(POLLOUT), revents: 0),
         ]
@@ -87,6 +88,8 @@ struct ServerLoop {
 
     private mutating func drainErrors() {
         let count = read(process.errors, &buffer, buffer.count)
+        // A pipe whose other end is closed would be reported at once for ever.
+        if count == 0 { hasErrorStream = false }
         guard count > 0 else { return }
         errors = Array((errors + buffer[..<count]).suffix(Self.keptErrors))
     }

@@ -5,12 +5,17 @@ import Glibc
 package enum AtomicFile {
     /// Replaces a file's content; the folders on its path are made.
     package static func write(_ text: String, to path: String) throws(CannotRun) {
+        try write(Array(text.utf8), to: path)
+    }
+
+    /// Replaces a file's content by bytes; the folders on its path are made.
+    package static func write(_ bytes: [UInt8], to path: String) throws(CannotRun) {
         if let slash = path.lastIndex(of: "/") { try makeFolders(String(path[..<slash])) }
         let temporary = "\(path).new-\(getpid())"
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw failure("written", path) }
         defer { close(file) }
-        guard writeAll(Array(text.utf8), to: file), fsync(file) == 0, rename(temporary, path) == 0 else {
+        guard writeAll(bytes, to: file), fsync(file) == 0, rename(temporary, path) == 0 else {
             let reason = failure("written", path)
             unlink(temporary)
             throw reason

@@ -62,11 +62,14 @@ extension Exchange {
             guard let step = steps[index].integerValue, let count = bytes[index].integerValue,
                 let kind = kinds[index].stringValue.flatMap(ChunkKind.init(rawValue:))
             else { throw RecordError(message: "a chunk is not as it must be") }
-            at += step
+            let sum = at.addingReportingOverflow(step)
+            let instant = try RecordReader.instant(sum.overflow ? .max : sum.partialValue, "at")
+            at = instant.nanoseconds
+            let cells = RecordReader(["bytes": .integer(count), "tokens": tokens[index]])
             chunks.append(
                 Chunk(
-                    at: MonotonicInstant(nanoseconds: at), kind: kind, bytes: Int(count),
-                    tokens: tokens[index].integerValue.map { Int($0) }))
+                    at: instant, kind: kind, bytes: try cells.count("bytes") ?? 0,
+                    tokens: try cells.count("tokens")))
         }
         return chunks
     }
@@ -83,8 +86,9 @@ extension Trace {
 
     fileprivate init(_ record: RecordReader, chunks: [Chunk]) throws(RecordError) {
         self.init(
-            scheduled: try record.instant("scheduled"), sent: record.optionalInstant("sent"),
-            firstByte: record.optionalInstant("first_byte"), terminal: record.optionalInstant("terminal"),
+            scheduled: try record.instant("scheduled"), sent: try record.optionalInstant("sent"),
+            firstByte: try record.optionalInstant("first_byte"),
+            terminal: try record.optionalInstant("terminal"),
             closed: try record.instant("closed"), chunks: chunks,
             heldBack: record.optionalTime("held_back") ?? .zero)
     }
@@ -102,10 +106,10 @@ extension Usage {
 
     fileprivate init(_ record: RecordReader) throws(RecordError) {
         self.init(
-            freshPrompt: record.optionalInt("fresh_prompt"), cacheRead: record.optionalInt("cache_read"),
-            cacheWrite5m: record.optionalInt("cache_write_5m"),
-            cacheWrite1h: record.optionalInt("cache_write_1h"),
-            answer: record.optionalInt("answer"), reasoning: record.optionalInt("reasoning"),
+            freshPrompt: try record.count("fresh_prompt"), cacheRead: try record.count("cache_read"),
+            cacheWrite5m: try record.count("cache_write_5m"),
+            cacheWrite1h: try record.count("cache_write_1h"),
+            answer: try record.count("answer"), reasoning: try record.count("reasoning"),
             source: try record.choice("source", UsageSource.self))
     }
 }

@@ -1,5 +1,6 @@
 package import AssayCore
 import AssayJSON
+import Glibc
 
 /// Reads and writes `judge-check.json`.
 package enum JudgeCheckFile {
@@ -8,14 +9,17 @@ package enum JudgeCheckFile {
 
     /// The checks in a file; none where there is no such file.
     package static func read(path: String) throws(CannotRun) -> [JudgeCheck] {
-        guard let file = try? SourceFile(reading: path) else { return [] }
+        guard access(path, F_OK) == 0 || errno != ENOENT else { return [] }
         do {
+            let file = try SourceFile(reading: path)
             let record = RecordReader(try JSON.parse(file.bytes))
             guard try record.int("format") == Self.format else {
                 throw RecordError(
                     message: "the format is not \(Self.format), the one that this program reads")
             }
             return try record.records("checks", JudgeCheck.init)
+        } catch let error as Diagnostic {
+            throw CannotRun(error.message)
         } catch let error as JSONError {
             throw CannotRun("\(path):\(error.line):\(error.column): \(error.message)")
         } catch let error as RecordError {

@@ -6,12 +6,14 @@ import Glibc
 package enum LabelFile {
     private static let members = ["suite", "case", "episode", "output", "accept", "note", "labelled"]
 
-    /// The labels of a file in the order written, or everything that is wrong with it.
+    /// The labels of a file in the order written, or everything that is wrong with it. A last line that was not finished is left out.
     package static func read(path: String) throws(Diagnostics) -> [HumanLabel] {
         let problems = Problems()
         var labels: [HumanLabel] = []
         do throws(Diagnostic) {
-            let file = try SourceFile(reading: path)
+            var file = try SourceFile(reading: path)
+            // Of a label that was being written when the program was killed, nothing is known.
+            if let torn = file.tornLine { file.bytes.removeLast(torn.count) }
             for line in JSONLine.read(file, problems: problems) { labels += label(line, problems) }
         } catch {
             throw Diagnostics([error])

@@ -38,16 +38,34 @@ struct RecordReader {
         return number
     }
 
+    /// A number of tokens or bytes; one that sums could overflow with is none.
+    func count(_ name: String) throws(RecordError) -> Int? {
+        guard let count = value[name]?.integerValue else { return nil }
+        guard count.magnitude <= Self.mostCounted else { throw missing(name, "a smaller number") }
+        return Int(count)
+    }
+
+    private static let mostCounted: UInt64 = 1_000_000_000_000
+
     func optionalTime(_ name: String) -> Nanoseconds? { value[name]?.integerValue.map { Nanoseconds($0) } }
 
     func flag(_ name: String) -> Bool { value[name]?.boolValue ?? false }
 
     func instant(_ name: String) throws(RecordError) -> MonotonicInstant {
-        MonotonicInstant(nanoseconds: try integer(name))
+        try Self.instant(try integer(name), name)
     }
 
-    func optionalInstant(_ name: String) -> MonotonicInstant? {
-        value[name]?.integerValue.map { MonotonicInstant(nanoseconds: $0) }
+    func optionalInstant(_ name: String) throws(RecordError) -> MonotonicInstant? {
+        guard let count = value[name]?.integerValue else { return nil }
+        return try Self.instant(count, name)
+    }
+
+    /// An instant that can be true: differences of two, and sums with a time, can be counted.
+    static func instant(_ nanoseconds: Int64, _ name: String) throws(RecordError) -> MonotonicInstant {
+        guard nanoseconds.magnitude <= 1 << 61 else {
+            throw RecordError(message: "'\(name)' is no instant of a run")
+        }
+        return MonotonicInstant(nanoseconds: nanoseconds)
     }
 
     func list(_ name: String) throws(RecordError) -> [JSONValue] {

@@ -78,24 +78,52 @@ package struct EvaluationWriter: EvaluationSink {
     }
 }
 
-/// A file to which lines are added; closed at the end.
+/// A file to which lines are added, each whole or not at all; closed at the end.
 final class LineFile: Sendable {
     private let path: String
     private let file: CInt
     private let turn = Mutex(())
 
+    /// Opens a file. What a killed program left of its last line is finished where only the end is missing, else taken off: what is added
+    /// must not be glued to it.
     init(_ path: String) throws(CannotRun) {
         self.path = path
-        file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw AtomicFile.failure("written", path) }
+        file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard file >= 0, finishLastLine() else { throw AtomicFile.failure("written", path) }
     }
 
     deinit { close(file) }
 
     func append(_ value: JSONValue) throws(CannotRun) {
         let line = JSON.serialize(value) + [UInt8(ascii: "\n")]
-        guard turn.withLock({ _ in AtomicFile.writeAll(line, to: file) }) else {
-            throw AtomicFile.failure("written", path)
+        guard turn.withLock({ _ in add(line) }) else { throw AtomicFile.failure("written", path) }
+    }
+
+    private func add(_ line: [UInt8]) -> Bool {
+        let end = lseek(file, 0, SEEK_END)
+        if AtomicFile.writeAll(line, to: file) { return true }
+        let reason = errno
+        _ = ftruncate(file, end)
+        errno = reason
+        return false
+    }
+
+    private func finishLastLine() -> Bool {
+        let end = lseek(file, 0, SEEK_END)
+        var last: UInt8 = 0
+        guard end > 0, pread(file, &last, 1, end - 1) == 1, last != UInt8(ascii: "\n") else {
+            return end >= 0
         }
+        guard let read = try? SourceFile(reading: path) else { return false }
+        return read.tornLine.map { ftruncate(file, end - $0.count) == 0 }
+            ?? AtomicFile.writeAll([UInt8(ascii: "\n")], to: file)
+    }
+}
+
+extension SourceFile {
+    /// What is there of a last line that was not written to its end; `nil` where it is JSON, or ends as lines end.
+    var tornLine: ArraySlice<UInt8>? {
+        guard let last = lines.last, !last.isEmpty, (try? JSON.parse(last)) == nil else { return nil }
+        return last
     }
 }

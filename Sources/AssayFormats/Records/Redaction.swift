@@ -1,4 +1,4 @@
-import AssayCore
+package import AssayCore
 import AssayDigest
 import AssayJSON
 
@@ -29,13 +29,28 @@ package enum Redaction {
         return .object(object)
     }
 
-    /// A file without some secrets; the same where none stands in it.
-    package static func without(_ secrets: [String], _ bytes: [UInt8]) -> [UInt8] {
-        secrets.filter { !$0.isEmpty }.reduce(bytes) { bytes, secret in
-            let text = Array(secret.utf8)
-            return bytes.firstRange(of: text) == nil
-                ? bytes : bytes.replacing(text, with: Array("[secret]".utf8))
+    /// A file without some secrets; the same where none stands in it. In JSON they are looked for in its texts, however those are written,
+    /// so that it stays JSON.
+    package static func without(_ secrets: Secrets, _ bytes: [UInt8]) -> [UInt8] {
+        if let value = try? JSON.parse(bytes) {
+            let redacted = secrets.takenOut(of: value)
+            return redacted == value ? bytes : Array((JSON.text(redacted, pretty: true) + "\n").utf8)
         }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        guard let first = lines.first, (try? JSON.parse(first)) != nil else {
+            return Array(line(without: secrets, bytes[...]))
+        }
+        return Array(lines.map { line(without: secrets, $0) }.joined(separator: [UInt8(ascii: "\n")]))
+    }
+
+    private static func line(without secrets: Secrets, _ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        if let value = try? JSON.parse(line) {
+            let redacted = secrets.takenOut(of: value)
+            return redacted == value ? line : ArraySlice(JSON.serialize(redacted))
+        }
+        let text = String(decoding: line, as: UTF8.self)
+        let redacted = secrets.takenOut(of: text)
+        return redacted == text ? line : ArraySlice(redacted.utf8)
     }
 
     /// The names in all `${NAME}` of a text.

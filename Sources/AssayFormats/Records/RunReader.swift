@@ -118,9 +118,18 @@ package enum RunReader {
         try AtomicFile.write(JSON.text(header.json, pretty: true) + "\n", to: folder + "/run.json")
     }
 
-    /// Replaces a run's episodes, as judged anew, in one step.
+    /// Replaces a run's episodes, as judged anew, in one step. Lines that cannot be read are kept as they are, after the others.
     package static func replaceEpisodes(_ episodes: [Episode], folder: String) throws(CannotRun) {
-        let text = episodes.map { JSON.text($0.json) + "\n" }.joined()
-        try AtomicFile.write(text, to: folder + "/episodes.jsonl")
+        let path = folder + "/episodes.jsonl"
+        let file: SourceFile
+        do throws(Diagnostic) { file = try SourceFile(reading: path) } catch {
+            throw CannotRun(error.message)
+        }
+        let unreadable = file.lines.filter { line in
+            !line.isEmpty
+                && (try? record(line) { value throws(RecordError) in try Episode(json: value) }) == nil
+        }
+        let lines = episodes.map { ArraySlice(JSON.serialize($0.json)) } + unreadable
+        try AtomicFile.write(lines.flatMap { $0 + [UInt8(ascii: "\n")] }, to: path)
     }
 }

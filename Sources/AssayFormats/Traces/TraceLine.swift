@@ -88,7 +88,8 @@ enum TraceLine {
         return .request(
             TraceRequest(
                 at: Nanoseconds(exchange.trace.scheduled.nanoseconds),
-                ended: Nanoseconds(exchange.trace.closed.nanoseconds), outputTokens: exchange.usage.output,
+                ended: Nanoseconds(exchange.trace.closed.nanoseconds),
+                outputTokens: TraceReader.tokens(exchange.usage.output.map { Int64($0) }),
                 messages: exchange.request.messages, session: exchange.id.episode))
     }
 

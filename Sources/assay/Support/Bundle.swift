@@ -10,7 +10,7 @@ import Glibc
 struct Bundle {
     private let evaluation: Evaluation
     private let redactsPrompts: Bool
-    private let secrets: [String]
+    private let secrets: Secrets
 
     /// The record files that hold prompts.
     private static let withPrompts = ["exchanges.jsonl", "evaluation.jsonl"]
@@ -19,7 +19,7 @@ struct Bundle {
         self.evaluation = evaluation
         self.redactsPrompts = redactsPrompts
         let names = Redaction.references(in: JSON.text(evaluation.record.header.configuration))
-        secrets = names.compactMap { name in getenv(name).map { String(cString: $0) } }
+        secrets = Secrets(names.compactMap { name in getenv(name).map { String(cString: $0) } })
     }
 
     /// Writes the archive and returns the number of files in it.

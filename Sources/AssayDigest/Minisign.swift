@@ -36,7 +36,7 @@ package struct MinisignSecretKey: Sendable {
     /// Reads the text of a secret key's file. One that is encrypted with a password is refused.
     package init(file text: String) throws(MinisignError) {
         _ = sodium_init()
-        let lines = text.split(separator: "\n")
+        let lines = text.split(whereSeparator: \.isNewline)
         guard lines.count >= 2, let bytes = Base64.bytes(lines[1], count: Self.length),
             bytes.starts(with: Self.algorithm), Array(bytes[4..<6]) == Self.checksum
         else {
@@ -125,7 +125,7 @@ package struct MinisignPublicKey: Sendable, Hashable {
 
     /// Verifies a signature's file against a message, and returns its trusted comment.
     package func verify(_ signatureFile: String, of message: [UInt8]) throws(MinisignError) -> String {
-        let lines = signatureFile.split(separator: "\n")
+        let lines = signatureFile.split(whereSeparator: \.isNewline)
         let prefix = "trusted comment: "
         guard lines.count >= 4, let bytes = Base64.bytes(lines[1], count: 74), lines[2].hasPrefix(prefix),
             let whole = Base64.bytes(lines[3], count: 64)

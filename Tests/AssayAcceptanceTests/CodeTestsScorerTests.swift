@@ -34,8 +34,15 @@ import Testing
 
     private func options(_ value: JSONValue) -> JSONObject { value.objectValue ?? JSONObject() }
 
+    @Test func `lines end as every system ends them`() {
+        let test = ProgramTest(output: "5\n6\n")
+        #expect(test.mistake(status: 0, output: Array("5\r\n6\r\n".utf8)) == nil)
+        #expect(test.mistake(status: 0, output: Array("5\r\n7\r\n".utf8)) != nil)
+    }
+
     @Test(arguments: [
         ("Here it is:\n```python\nx = 1\n```\nThat is all.", "all hidden tests pass", 1.0),
+        ("Windows:\r\n```python\r\nx = 1\r\n```\r\n", "all hidden tests pass", 1),
         ("x = 1", "all hidden tests pass", 1),
         ("```\nx = 1", "all hidden tests pass", 1),
         ("```python\nx = 2\n```", "wrong: does not hold: assert x == 1", 0),

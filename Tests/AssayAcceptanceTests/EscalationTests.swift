@@ -28,6 +28,18 @@ import Testing
         }
     }
 
+    @Test func `tools that a server has or that cases bring can hand over`() async throws {
+        let tool = ToolDeclaration(name: "hand_over", summary: "", parameters: ["type": "object"])
+        let served = WorldDefinition(setup: "", source: .mcp(MCPServer(command: "x", folder: ".")))
+        let step = ToolStep(turn: 0, call: ToolCall(id: "1", name: "hand_over", arguments: "{}"), result: "")
+        for (world, tools) in [(served, []), (nil, [tool])] {
+            let judged = try await found(
+                "", needed: true, options: options(["tool": "hand_over"]), steps: [step], world: world,
+                tools: tools)
+            #expect(judged.label == EscalationFinding.right.rawValue)
+        }
+    }
+
     @Test func `a case that says nothing of it has no finding`() async throws {
         let judged = try await found("{}", needed: nil, options: options(["path": "escalate"]))
         #expect(judged.label == nil)
@@ -49,9 +61,9 @@ import Testing
 
     private func found(
         _ output: String, needed: JSONValue?, options: JSONObject, steps: [ToolStep] = [],
-        world: WorldDefinition? = nil
+        world: WorldDefinition? = nil, tools: [ToolDeclaration] = []
     ) async throws -> (judgement: Judgement, label: String?) {
-        let testCase = Case(id: "c", input: [:], expect: .members(["escalate": needed]))
+        let testCase = Case(id: "c", input: [:], tools: tools, expect: .members(["escalate": needed]))
         let suite = Suite(
             name: "s", version: "1", workload: "w", summary: "", prompt: PromptTemplate(user: ""),
             world: world, cases: [testCase], acceptance: [])

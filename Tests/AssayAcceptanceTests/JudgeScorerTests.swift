@@ -155,6 +155,14 @@ private func judge(
         #expect(try digest([:]) == digest(["backend": "another"]))
     }
 
+    @Test(arguments: [0, 1, 11, 9_000_000_000])
+    func `levels that no judge could tell apart are refused at once`(levels: Int64) {
+        let error = #expect(throws: Diagnostics.self) {
+            try kind("judge").make(rule("judge", ["levels": .integer(levels)]), suite)
+        }
+        #expect(error?.all.map(\.message) == ["judge: 'levels' must be from 2 to 10"])
+    }
+
     @Test func `everything that is wrong with a rule is said at once`() {
         let wrong = ScorerRule(
             scorer: "judge",

@@ -48,7 +48,7 @@ import Testing
 
     @Test(arguments: [
         ("We GUARANTEE it", 0.0), ("we guar\u{AD}antee it", 0), ("ｇｕａｒａｎｔｅｅ", 0), ("guarantees nothing", 1),
-        ("code AB-1234", 0), ("code AB-1999", 1), ("", 1),
+        ("code AB-1234", 0), ("code AB-1999", 1), ("code AB-1999 or AB-1234", 0), ("", 1),
     ])
     func `words are found in disguise too, and a case can allow a match`(
         output: String, value: Double
@@ -57,6 +57,36 @@ import Testing
             "forbidden", output, expect: ["allow": ["AB-1999"]],
             options: options(["words": ["guarantee"], "patterns": [#"AB-\d{4}"#]]))
         #expect(judgement.value == value, "\(judgement.reason)")
+    }
+
+    private static let runaway = String(repeating: "a", count: 40) + "b"
+
+    @Test func `a search that is given up has shown nothing`() async throws {
+        let judgement = try await judge(
+            "forbidden", Self.runaway, options: options(["patterns": ["(a+)+$"]]))
+        #expect(judgement == .unscored(because: "(a+)+$ takes too many steps on this output"))
+        for isWanted in [true, false] {
+            let check = try TextChecks.make(CheckRule(.pattern("(a+)+$", isWanted: isWanted)))
+            #expect(
+                check.finding(in: Self.runaway)
+                    == .fails("(a+)+$ takes too many steps on this text", pieces: []))
+        }
+    }
+
+    @Test(arguments: [
+        ("[0-9]*", "card 4111", ["", "4111"]), ("x*", "é🦊x", ["", "x"]), ("", "ab", [""]),
+        ("b", "aba", ["b"]),
+        ("b|^", "", [""]),
+    ])
+    func `an empty match does not end the search`(pattern: String, text: String, matches: [String]) throws {
+        #expect(try Pattern(pattern).matches(in: text) == Pattern.Matches(texts: matches))
+    }
+
+    @Test func `a kind of data that there is not is told by the key's name`() {
+        let error = #expect(throws: Diagnostics.self) {
+            try TextChecks.make(CheckRule(.sensitiveData(["shoe_size"])))
+        }
+        #expect(error?.all.first?.message == "'pii' names what is no kind of sensitive data")
     }
 
     @Test(arguments: [

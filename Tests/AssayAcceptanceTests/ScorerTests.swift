@@ -1,5 +1,6 @@
 import AssayAcceptance
 import AssayCore
+import AssayJSON
 import Testing
 
 /// Scores an output under one rule, as a run would.
@@ -71,7 +72,8 @@ extension Judgement {
 
     @Test(arguments: [
         ("[a] says so", ["a"], 1.0), ("says so", ["a"], 0), ("[b]", ["a"], 0), ("[a][z]", ["a"], 0),
-        ("[b, a]", ["a"], 1), ("[a]", ["a", "b"], 0.5), ("[b] and [a]", ["a", "b"], 1),
+        ("see [the page](https://x.org) and [ a ]", ["a"], 1), ("[b, a]", ["a"], 1),
+        ("[a]", ["a", "b"], 0.5), ("[b] and [a]", ["a", "b"], 1),
     ])
     func `citations must be of what was retrieved, every source among them`(
         output: String, sources: [String], value: Double
@@ -81,6 +83,14 @@ extension Judgement {
             "citations", output, expect: ["sources": .array(sources.map { .string($0) })], corpus: corpus,
             retrieved: ["a", "b"])
         #expect(judgement.value == value)
+    }
+
+    @Test func `a name with a space in it can be cited`() async throws {
+        let corpus = [Passage(id: "Annual report 2024", title: "", text: "x")]
+        let judgement = try await judge(
+            "citations", "It grew [Annual report 2024].", expect: ["sources": ["Annual report 2024"]],
+            corpus: corpus, retrieved: ["Annual report 2024"])
+        #expect(judgement.value == 1, "\(judgement.reason)")
     }
 
     @Test(arguments: [
@@ -132,6 +142,23 @@ extension Judgement {
             "json_fields", #"{"amount": "12.50", "who": {"name": "Ada"}, "open": true}"#, expect: expect)
         #expect(judgement.value == 2.0 / 3)
         #expect(judgement.reason == "open is true, not false")
+    }
+
+    @Test(
+        arguments: [
+            (1_000_000_002, 1_000_000_001, 0), (1_000_000_001.0, 1_000_000_001, 1),
+            (9_007_199_254_740_993, 9_007_199_254_740_992, 0), ("+4915112345678", "+4915112345679", 0),
+            ("007", "7", 0), ("12E5", "1200000", 0), ("Nan", "Nan", 1), ("Inf", "inf", 1), ("007", 7, 0),
+            (7, "007", 0), (12.5, "12.50", 1), ("4111", 4111, 1), (0.300_000_000_000_000_04, 0.3, 1),
+            ("12.51", 12.5, 0),
+            (true, 1, 0),
+        ] as [(JSONValue, JSONValue, Double)])
+    func `whole numbers and texts are the same only where nothing differs`(
+        found: JSONValue, expected: JSONValue, value: Double
+    ) async throws {
+        let judgement = try await judge(
+            "json_fields", JSON.text(["v": found]), expect: ["fields": ["v": expected]])
+        #expect(judgement.value == value, "\(judgement.reason)")
     }
 
     @Test(arguments: [("12.5 km", 1.0), ("12.51 km", 1), ("12.6 km", 0), ("none", 0)])

@@ -21,8 +21,15 @@ import Testing
                 declaration: ToolDeclaration(
                     name: "sneak", summary: "Claims to read.", parameters: ["type": "object"]),
                 sql: "DELETE FROM stock", writes: false),
+            WorldTool(
+                declaration: ToolDeclaration(name: "many", summary: "", parameters: ["type": "object"]),
+                sql:
+                    "SELECT value FROM json_each('[' || substr(replace(hex(zeroblob(201)), '00', ',1'), 2) || ']')",
+                writes: false),
         ],
         lookups: [
+            "many":
+                "SELECT value FROM json_each('[' || substr(replace(hex(zeroblob(201)), '00', ',1'), 2) || ']')",
             "one": "SELECT count FROM stock WHERE sku = :sku", "all": "SELECT sku FROM stock ORDER BY sku",
         ])
 
@@ -67,6 +74,16 @@ import Testing
         #expect(try await world.lookup("one", input: ["sku": "A1"]) == ["count": 5])
         #expect(try await world.lookup("all", input: [:]) == [["sku": "A1"], ["sku": "A2"]])
         #expect(try await world.lookup("one", input: ["sku": "A9"]) == [])
+    }
+
+    @Test func `rows that are cut off are said to be, and a look-up with too many is refused`() async throws {
+        let world = try await WorldMaker().makeWorld(Self.definition)
+        let result = await world.call(call("many", "{}"), turn: 0).result
+        #expect(
+            result.hasPrefix(#"{"note":"the first 200 of 201 rows","rows":[{"value":1},"#),
+            "\(result.prefix(80))")
+        let error = await #expect(throws: CannotRun.self) { try await world.lookup("many", input: [:]) }
+        #expect(error?.message.contains("it yields 201 rows, and a prompt holds at most 200") == true)
     }
 
     @Test(arguments: [

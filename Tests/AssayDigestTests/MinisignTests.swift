@@ -45,6 +45,16 @@ import Testing
         #expect(try minisign("-Vm a.txt -p own.pub", in: signed) == 0)
     }
 
+    @Test func `keys and signatures whose lines end as on Windows are read`() throws {
+        let key = MinisignSecretKey()
+        func windows(_ text: String) -> String { text.replacing("\n", with: "\r\n") }
+        #expect(try MinisignSecretKey(file: windows(key.file)).publicKey == key.publicKey)
+        let signature = windows(key.signature(of: message, trustedComment: "run:1"))
+        #expect(
+            try MinisignPublicKey(text: windows(key.publicKey.file)).verify(signature, of: message) == "run:1"
+        )
+    }
+
     @Test func `a changed message, comment or signature, and another key are told apart`() throws {
         let key = MinisignSecretKey()
         let signature = key.signature(of: message, trustedComment: "run:1")

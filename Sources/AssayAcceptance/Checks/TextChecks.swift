@@ -23,7 +23,7 @@ package enum TextChecks {
             let kinds = names.compactMap(SensitiveData.init(rawValue:))
             guard kinds.count == names.count else {
                 throw wrong(
-                    "'kinds' names what is no kind of sensitive data",
+                    "'pii' names what is no kind of sensitive data",
                     hint: "there are: " + SensitiveData.allCases.map(\.rawValue).joined(separator: ", "))
             }
             return SensitiveDataCheck(kinds: Set(kinds.isEmpty ? SensitiveData.allCases : kinds))
@@ -52,10 +52,11 @@ private struct PatternCheck: TextCheck {
 
     func finding(in text: String) -> CheckFinding {
         let found = pattern.matches(in: text)
-        if isWanted {
-            return found.isEmpty ? .fails("no \(self.text)", pieces: []) : .passes("matches \(self.text)")
-        }
-        return found.isEmpty ? .passes("no \(self.text)") : .fails("matches \(self.text)", pieces: found)
+        if isWanted, !found.texts.isEmpty { return .passes("matches \(self.text)") }
+        if found.isGivenUp { return .givenUp(self.text) }
+        if isWanted { return .fails("no \(self.text)", pieces: []) }
+        return found.texts.isEmpty
+            ? .passes("no \(self.text)") : .fails("matches \(self.text)", pieces: found.texts)
     }
 }
 
@@ -64,15 +65,20 @@ private struct SensitiveDataCheck: TextCheck {
     let kinds: Set<SensitiveData>
 
     func finding(in text: String) -> CheckFinding {
-        var found: [(kind: SensitiveData, text: String)] = []
+        var found: [String] = []
+        var title: String?
         // One piece after another, those already found being allowed.
-        while found.count < 1000,
-            let next = SensitiveData.first(of: kinds, in: text, allowed: Set(found.map(\.text)))
-        {
-            found.append(next)
+        while found.count < 1000 {
+            switch SensitiveData.first(of: kinds, in: text, allowed: Set(found)) {
+            case .data(let kind, let piece):
+                title = title ?? kind.title
+                found.append(piece)
+            case .tooManySteps: return .givenUp("looking for sensitive data")
+            case .nothing:
+                return title.map { .fails("it holds \($0)", pieces: found) } ?? .passes("no sensitive data")
+            }
         }
-        guard let first = found.first else { return .passes("no sensitive data") }
-        return .fails("it holds \(first.kind.title)", pieces: found.map(\.text))
+        return .fails("it holds more sensitive data than can be told", pieces: [])
     }
 }
 
@@ -87,8 +93,17 @@ private struct InjectionCheck: TextCheck {
     private static let patterns = forms.compactMap { try? Pattern($0, ignoringCase: true) }
 
     func finding(in text: String) -> CheckFinding {
-        let found = Self.patterns.flatMap { $0.matches(in: text) }
+        let searches = Self.patterns.map { $0.matches(in: text) }
+        if searches.contains(where: \.isGivenUp) { return .givenUp("looking for an injection") }
+        let found = searches.flatMap(\.texts)
         return found.first.map { .fails("it reads like an injection: \($0)", pieces: found) }
             ?? .passes("no known injection")
+    }
+}
+
+extension CheckFinding {
+    /// A search that was given up has not shown that nothing is there, nor what could be taken out.
+    fileprivate static func givenUp(_ what: String) -> Self {
+        .fails("\(what) takes too many steps on this text", pieces: [])
     }
 }

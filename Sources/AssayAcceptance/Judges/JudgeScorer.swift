@@ -15,13 +15,10 @@ struct JudgeScorer: Scorer {
         name: "judge", summary: "A model judges the output by a rubric; it costs tokens of its own."
     ) { rule, suite throws(Diagnostics) in
         var options = OptionReader(rule, suite)
-        let levels = options.count("levels")
+        let levels = levels(&options)
         let repeats = options.count("repeats") ?? 1
-        let verdicts = levels.map { (1...max(1, $0)).map(String.init) } ?? ["accept", "reject"]
+        let verdicts = levels.map { (1...$0).map(String.init) } ?? ["accept", "reject"]
         let rubric = JudgeRubric(&options, rule, suite, verdicts: verdicts)
-        if let levels, !(2...10).contains(levels) {
-            options.wrong("'levels' must be from 2 to 10", option: "levels")
-        }
         if repeats % 2 == 0 || repeats > 9 {
             options.wrong("'repeats' must be 1, 3, 5, 7 or 9, so that there is a majority", option: "repeats")
         }
@@ -32,6 +29,13 @@ struct JudgeScorer: Scorer {
             maxTokens: rubric.maxTokens)
         return JudgeScorer(
             rubric: rubric, call: call, levels: levels, repeats: repeats, threshold: rule.threshold)
+    }
+
+    private static func levels(_ options: inout OptionReader) -> Int? {
+        guard let levels = options.count("levels") else { return nil }
+        if (2...10).contains(levels) { return levels }
+        options.wrong("'levels' must be from 2 to 10", option: "levels")
+        return nil
     }
 
     private static func instructions(_ rubric: JudgeRubric, _ levels: Int?) -> String {
@@ -49,7 +53,7 @@ struct JudgeScorer: Scorer {
 
     private static func schema(_ levels: Int?) -> JSONValue {
         let verdict: JSONValue =
-            levels.map { ["type": "integer", "enum": .array((1...max(1, $0)).map { .integer(Int64($0)) })] }
+            levels.map { ["type": "integer", "enum": .array((1...$0).map { .integer(Int64($0)) })] }
             ?? ["type": "string", "enum": ["accept", "reject"]]
         return [
             "type": "object",

@@ -71,6 +71,8 @@ package final class Database {
         package var columns: [String]
         /// The rows, at most as many as asked for.
         package var rows: [[JSONValue]]
+        /// How many there were.
+        package var count: Int
         /// The rows that a statement changed.
         package var changed: Int
     }
@@ -90,11 +92,14 @@ package final class Database {
         statement.bind(parameters)
         let before = sqlite3_total_changes(handle)
         var rows: [[JSONValue]] = []
+        var count = 0
         while try statement.step() {
-            if rows.count < rowLimit { rows.append(statement.row) }
+            count += 1
+            if count <= rowLimit { rows.append(statement.row) }
         }
         return Rows(
-            columns: statement.columns, rows: rows, changed: Int(sqlite3_total_changes(handle) - before))
+            columns: statement.columns, rows: rows, count: count,
+            changed: Int(sqlite3_total_changes(handle) - before))
     }
 
     /// The names of the tables that the database's owner made.

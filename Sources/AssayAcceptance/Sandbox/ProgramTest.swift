@@ -47,7 +47,7 @@ struct ProgramTest: Sendable, Hashable {
     }
 
     private static func lines(_ text: String) -> [Substring] {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
             line.prefix(
                 upTo: line.lastIndex { !$0.isWhitespace }.map { line.index(after: $0) } ?? line.startIndex)
         }

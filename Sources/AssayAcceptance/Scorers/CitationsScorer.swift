@@ -60,8 +60,16 @@ struct CitationsScorer: Scorer {
     static func citations(in output: String) -> [String] {
         output.split(separator: "[", omittingEmptySubsequences: false).dropFirst().flatMap {
             part -> [String] in
-            guard let end = part.firstIndex(of: "]") else { return [] }
-            return part[..<end].split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
+            // Before a parenthesis it is the text of a Markdown link.
+            guard let end = part.firstIndex(of: "]"), !part[end...].dropFirst().hasPrefix("(") else {
+                return []
+            }
+            return part[..<end].split(separator: ",").map { trimmed($0) }
         }.filter { !$0.isEmpty }
+    }
+
+    /// A text without the white space around it.
+    private static func trimmed(_ text: Substring) -> String {
+        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

@@ -22,8 +22,11 @@ struct EscalationScorer: Scorer {
         case (let path?, nil): sign = .path(path)
         case (nil, let tool?):
             sign = .tool(tool)
-            if suite.world?.tools.contains(where: { $0.declaration.name == tool }) != true {
-                options.wrong("the suite's world has no tool '\(tool)'", option: "tool")
+            if let names = toolNames(of: suite), !names.contains(tool) {
+                options.wrong(
+                    "there is no tool '\(tool)'",
+                    hint: names.isEmpty ? nil : "the tools are: \(names.joined(separator: ", "))",
+                    option: "tool")
             }
         default:
             sign = .path(field)
@@ -34,6 +37,13 @@ struct EscalationScorer: Scorer {
         options.check(field: field, "true or false") { $0.boolValue != nil }
         try options.finish()
         return EscalationScorer(field: field, sign: sign)
+    }
+
+    /// The tools that a model can call; `nil` where a server has them and they are not known yet.
+    private static func toolNames(of suite: Suite) -> [String]? {
+        if case .mcp? = suite.world?.source { return nil }
+        let own = suite.world?.tools.map(\.declaration.name) ?? []
+        return Set(own + suite.cases.flatMap { $0.tools.map(\.name) }).sorted()
     }
 
     func judge(_ subject: ScoringSubject) async -> Judgement {

@@ -41,16 +41,19 @@ struct ForbiddenScorer: Scorer {
             return .fail("says what is forbidden: '\(word)'")
         }
         for (form, pattern) in patterns {
-            switch pattern.firstMatch(in: text) {
-            case .match(let match) where !allowed.contains(match):
+            let found = pattern.matches(in: text)
+            if let match = found.texts.first(where: { !allowed.contains($0) }) {
                 return .fail("holds what is forbidden: \(Excerpt.of(match)) matches \(form)")
-            case .tooManySteps: return .unscored(because: "\(form) takes too many steps on this output")
-            case .match, .noMatch: break
+            }
+            if found.isGivenUp {
+                return .unscored(because: "\(form) takes too many steps on this output")
             }
         }
-        if let found = SensitiveData.first(of: data, in: text, allowed: allowed) {
-            return .fail("gives away \(found.kind.title): \(Excerpt.of(found.text))")
+        return switch SensitiveData.first(of: data, in: text, allowed: allowed) {
+        case .data(let kind, let piece): .fail("gives away \(kind.title): \(Excerpt.of(piece))")
+        case .tooManySteps:
+            .unscored(because: "looking for personal data takes too many steps on this output")
+        case .nothing: .pass("nothing forbidden is said")
         }
-        return .pass("nothing forbidden is said")
     }
 }

@@ -36,11 +36,20 @@ struct JSONFieldsScorer: Scorer {
             reason: wrong.isEmpty ? "all \(expected.count) fields are right" : words.joined(separator: "; "))
     }
 
-    /// Numbers compare by value, also where one is written as text; texts once normalised.
+    /// Texts compare once normalised; numbers by value, also where one of the two is written as text: whole ones exactly, others within
+    /// a billionth, for what arithmetic in binary floating point loses.
     static func equal(_ found: JSONValue, _ expected: JSONValue) -> Bool {
-        if let a = number(found), let b = number(expected) { return abs(a - b) <= 1e-9 * max(1, abs(b)) }
         if let a = found.stringValue, let b = expected.stringValue { return phrase(a) == phrase(b) }
-        return found == expected
+        switch (number(found), number(expected)) {
+        case (.integer(let a)?, .integer(let b)?): return a == b
+        case (let a?, let b?): return isNear(a.numberValue ?? .nan, b.numberValue ?? .nan)
+        default: return found == expected
+        }
+    }
+
+    private static func isNear(_ a: Double, _ b: Double) -> Bool {
+        let isFractional = a != a.rounded() || b != b.rounded()
+        return a == b || (isFractional && abs(a - b) <= 1e-9 * max(1, abs(b)))
     }
 
     /// A text once normalised, without the mark that ends a sentence.
@@ -49,7 +58,12 @@ struct JSONFieldsScorer: Scorer {
         return NormalText(normal.last.map(".!".contains) == true ? String(normal.dropLast()) : normal)
     }
 
-    private static func number(_ value: JSONValue) -> Double? {
-        value.numberValue ?? value.stringValue.flatMap { Double($0) }
+    /// The number that a value is, or that a text is as JSON writes one without an exponent: `007` and `+49` are no numbers but names.
+    private static func number(_ value: JSONValue) -> JSONValue? {
+        guard let text = value.stringValue else { return value.numberValue == nil ? nil : value }
+        guard text.utf8.allSatisfy({ (48...57).contains($0) || $0 == 45 || $0 == 46 }),
+            let read = try? JSON.parse(text), read.numberValue != nil
+        else { return nil }
+        return read
     }
 }

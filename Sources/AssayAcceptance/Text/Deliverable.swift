@@ -41,7 +41,7 @@ enum Deliverable {
     static func fencedBlock(in output: String, languages: [String]) -> String? {
         var block: [Substring] = []
         var isInside = false
-        for line in output.split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in output.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             let trimmed = line.drop { $0 == " " }
             if isInside {
                 if trimmed.hasPrefix("```") { return block.joined(separator: "\n") }

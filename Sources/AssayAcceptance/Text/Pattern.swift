@@ -12,6 +12,14 @@ final class Pattern: Sendable {
         case tooManySteps
     }
 
+    /// Every match of a pattern in a text.
+    struct Matches: Hashable {
+        /// What matched, none overlapping another.
+        var texts: [String] = []
+        /// Whether the search was given up, so that there may be more.
+        var isGivenUp = false
+    }
+
     /// Why a pattern cannot be read.
     struct Mistake: Error, Hashable {
         let message: String
@@ -43,18 +51,17 @@ final class Pattern: Sendable {
 
     /// The first match in a text.
     func firstMatch(in text: String) -> Finding {
-        search(text, most: 1).first ?? .noMatch
+        let found = search(text, most: 1)
+        return found.texts.first.map { .match($0) } ?? (found.isGivenUp ? .tooManySteps : .noMatch)
     }
 
-    /// Every match in a text, none overlapping another, up to the first place where the search is given up.
-    func matches(in text: String) -> [String] {
-        search(text, most: .max).compactMap { if case .match(let match) = $0 { match } else { nil } }
-    }
+    /// Every match in a text, up to the first place where the search is given up. Of those that are empty only a first one counts.
+    func matches(in text: String) -> Matches { search(text, most: .max) }
 
-    private func search(_ text: String, most: Int) -> [Finding] {
+    private func search(_ text: String, most: Int) -> Matches {
         guard let data = pcre2_match_data_create_8(1, nil), let context = pcre2_match_context_create_8(nil)
         else {
-            return [.tooManySteps]
+            return Matches(isGivenUp: true)
         }
         defer {
             pcre2_match_data_free_8(data)
@@ -63,24 +70,34 @@ final class Pattern: Sendable {
         pcre2_set_match_limit_8(context, Self.stepLimit)
         var text = text
         return text.withUTF8 { bytes in
-            var findings: [Finding] = []
+            var found = Matches()
             var start = 0
-            while findings.count < most, start <= bytes.count {
-                // A Swift text is valid UTF-8, and searches start at a match's end, so PCRE2 need not check it again.
+            while found.texts.count < most, start <= bytes.count {
+                // A Swift text is valid UTF-8, and searches start between two characters of it, so PCRE2 need not check it again.
                 let result = pcre2_match_8(
                     code, bytes.baseAddress, bytes.count, start, UInt32(PCRE2_NO_UTF_CHECK), data, context)
                 if result == PCRE2_ERROR_NOMATCH { break }
                 guard result >= 0, let offsets = pcre2_get_ovector_pointer_8(data), offsets[0] <= offsets[1],
                     offsets[1] <= bytes.count
                 else {
-                    return findings + [.tooManySteps]
+                    found.isGivenUp = true
+                    break
                 }
-                findings.append(.match(String(decoding: bytes[offsets[0]..<offsets[1]], as: UTF8.self)))
-                guard offsets[1] > start else { break }
-                start = offsets[1]
+                let isEmpty = offsets[0] == offsets[1]
+                if !isEmpty || found.texts.isEmpty {
+                    found.texts.append(String(decoding: bytes[offsets[0]..<offsets[1]], as: UTF8.self))
+                }
+                start = isEmpty ? Self.next(after: offsets[1], in: bytes) : offsets[1]
             }
-            return findings
+            return found
         }
+    }
+
+    /// Where the character after the one at a place begins.
+    private static func next(after place: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var next = place + 1
+        while next < bytes.count, UTF8.isContinuation(bytes[next]) { next += 1 }
+        return next
     }
 
     private static func message(of error: CInt) -> String {

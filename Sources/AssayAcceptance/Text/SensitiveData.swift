@@ -43,18 +43,25 @@ enum SensitiveData: String, CaseIterable {
         (.secret, #"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"#),
     ]
 
-    /// The first piece of data of these kinds in a text that is not among those allowed; `nil` where there is none, or where the search
-    /// was given up.
-    static func first(
-        of kinds: Set<SensitiveData>, in text: String, allowed: Set<String>
-    ) -> (kind: SensitiveData, text: String)? {
+    /// What a search for data found.
+    enum Finding: Hashable {
+        case data(SensitiveData, String)
+        case nothing
+        /// The search was given up before anything was found.
+        case tooManySteps
+    }
+
+    /// The first piece of data of these kinds in a text that is not among those allowed.
+    static func first(of kinds: Set<SensitiveData>, in text: String, allowed: Set<String>) -> Finding {
+        var isGivenUp = false
         for (kind, pattern) in patterns where kinds.contains(kind) {
-            if let found = pattern.matches(in: text).first(where: { kind.isReal($0) && !allowed.contains($0) }
-            ) {
-                return (kind, found)
+            let found = pattern.matches(in: text)
+            if let real = found.texts.first(where: { kind.isReal($0) && !allowed.contains($0) }) {
+                return .data(kind, real)
             }
+            if found.isGivenUp { isGivenUp = true }
         }
-        return nil
+        return isGivenUp ? .tooManySteps : .nothing
     }
 
     private func isReal(_ text: String) -> Bool {

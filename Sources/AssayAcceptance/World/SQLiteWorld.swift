@@ -41,9 +41,14 @@ package actor SQLiteWorld: ToolWorld {
                 return .wrong(call, turn: turn, .refused, refusal)
             }
             let rows = try database.query(tool.sql, parameters: arguments, readOnly: !tool.writes)
-            let result: JSONValue =
+            var result: JSONValue =
                 tool.writes && rows.columns.isEmpty
                 ? ["rows_changed": .integer(Int64(rows.changed))] : Self.objects(rows)
+            if rows.count > rows.rows.count {
+                result = [
+                    "note": .string("the first \(rows.rows.count) of \(rows.count) rows"), "rows": result,
+                ]
+            }
             return ToolStep(turn: turn, call: call, result: JSON.text(result))
         } catch {
             return .wrong(call, turn: turn, .failed, error.message)
@@ -73,7 +78,12 @@ package actor SQLiteWorld: ToolWorld {
     package func lookup(_ name: String, input: JSONValue) throws(CannotRun) -> JSONValue {
         guard let sql = definition.lookups[name] else { throw CannotRun("there is no look-up '\(name)'") }
         do throws(SQLiteError) {
-            let objects = Self.objects(try database.query(sql, parameters: input, readOnly: true))
+            let rows = try database.query(sql, parameters: input, readOnly: true)
+            guard rows.count == rows.rows.count else {
+                throw SQLiteError(
+                    message: "it yields \(rows.count) rows, and a prompt holds at most \(rows.rows.count)")
+            }
+            let objects = Self.objects(rows)
             return objects.arrayValue?.count == 1 ? objects.arrayValue?.first ?? objects : objects
         } catch {
             throw CannotRun("the look-up '\(name)' does not run: \(error.message)")

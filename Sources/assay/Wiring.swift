@@ -15,6 +15,9 @@ enum Wiring {
     /// The scorers.
     static let scorers: [ScorerKind] = AcceptanceScorers.all
 
+    /// Checks the schemas of tools.
+    static let schemas: SchemaChecking = { JSONSchema($0).mistakeInSchema }
+
     /// Makes tool worlds.
     static let worlds: any ToolWorldMaking = WorldMaker()
 

@@ -137,6 +137,37 @@ let goodCases =
         }
     }
 
+    @Test(arguments: [
+        (#""turns": [{"user": "a", "after": 3}]"#, "unknown member 'after' in 'turns'"),
+        (
+            #""tools": [{"name": "x", "summary": "", "parameters": {"type": "object"}, "sumary": ""}]"#,
+            "unknown member 'sumary' in 'tools'"
+        ),
+        (#""references": [{"text": "a", "tool_call": []}]"#, "unknown member 'tool_call' in 'references'"),
+        (
+            #""counterexamples": [{"text": "a", "tool_calls": [{"name": "x", "argument": {}}]}]"#,
+            "unknown member 'argument' in 'counterexamples'"
+        ),
+    ])
+    func `a member of a list that nobody reads is an error`(member: String, message: String) {
+        let line = #"{"id": "a", "input": {"question": "Why?"}, "expect": {}, \#(member)}"#
+        let found = diagnostics(cases: line)
+        #expect(found.map(\.message) == [message])
+        #expect(found.first?.location?.column == 58 && found.first?.hint != nil)
+    }
+
+    @Test(arguments: ["a,b", "a [1]", " a", "a "])
+    func `a passage must have a name that can be cited`(id: String) {
+        let folder = TemporaryFolder([
+            "suite.yaml": goodSuite + "\nretrieval: {corpus: corpus.jsonl}\n", "cases.jsonl": goodCases,
+            "corpus.jsonl": #"{"id": "\#(id)", "text": "x"}"#,
+        ])
+        let error = #expect(throws: Diagnostics.self) {
+            try SuiteReader.read(folder: folder.path, kinds: [anything])
+        }
+        #expect(error?.all.map(\.message) == ["the passage '\(id)' cannot be cited as [\(id)]"])
+    }
+
     @Test func `passages without retrieval are refused`() {
         let line = #"{"id": "a", "input": {"question": "Why?"}, "passages": ["a"], "expect": {}}"#
         let found = diagnostics(cases: line)

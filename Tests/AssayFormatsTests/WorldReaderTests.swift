@@ -51,6 +51,37 @@ import Testing
         #expect(errors.contains { $0.location?.line == line && $0.description.contains(words) }, "\(errors)")
     }
 
+    private static let unsound: SchemaChecking = { $0["properties"]?["id"] == nil ? nil : "no such type" }
+
+    @Test func `a tool's parameters must be a schema, in a world and in a case`() {
+        let parameters = "{type: object, properties: {id: {type: strin}}}"
+        let cases =
+            #"{"id": "a", "input": {"question": "?"}, "expect": {}, "tools": [{"name": "x", "summary": "X.", "parameters": \#(#"{"type": "object", "properties": {"id": {"type": "strin"}}}"#)}]}"#
+        for (suite, cases, line) in [
+            (
+                Self.world.replacing("summary: Looks.,", with: "summary: Looks., parameters: \(parameters),"),
+                goodCases, 23
+            ),
+            (goodSuite, cases, 1),
+        ] {
+            let folder = TemporaryFolder(["suite.yaml": suite, "cases.jsonl": cases, "world.sql": ""])
+            let error = #expect(throws: Diagnostics.self) {
+                try SuiteReader.read(folder: folder.path, kinds: [anything], schemas: Self.unsound)
+            }
+            #expect(
+                error?.all.map(\.message) == ["a tool's parameters cannot be used as a schema: no such type"])
+            #expect(error?.all.first?.location?.line == line)
+        }
+    }
+
+    @Test func `a look-up must be SQL`() {
+        let suite = Self.world.replacing("  tools:", with: "  lookups: {price: {sql: SELECT 1}}\n  tools:")
+        #expect(
+            read(suite).errors.map(\.description).contains {
+                $0.contains("suite.yaml:22:20: error: 'price' must be SQL")
+            })
+    }
+
     static let served =
         goodSuite + """
 

@@ -51,6 +51,40 @@ import Testing
         #expect(ImportFormat.guess(SourceFile(name: sample.file, text: sample.text)) == sample.format)
     }
 
+    @Test(arguments: [
+        (
+            "question,answer,target\nq,a,t", ["question"],
+            ["2: 'target' is not carried over: the expected answer is taken from 'answer'"]
+        ),
+        ("name,age,expected\nAda,36,x", ["age"], ["2: 'name' names the cases, so it is no input"]),
+        ("id,name,age,expected\n1,Ada,36,x", ["name", "age"], []),
+        ("tag,category,p\na,b,c", ["category", "p"], []),
+    ])
+    func `no column of a table leaves the prompt without a word`(
+        table: String, inputs: [String], leftOut: [String]
+    ) throws {
+        let suite = try #require(
+            try ImportFormat.csv.suites(
+                SourceFile(name: "t.csv", text: table), answers: nil, readFile: Self.nothingBeside
+            ).first)
+        #expect(suite.cases.first?["input"]?.objectValue?.members.map(\.name) == inputs)
+        #expect(suite.leftOut.map { "\($0.location?.line ?? 0): \($0.message)" } == leftOut)
+    }
+
+    @Test(arguments: ["1e30", "0.5", "-5", "86400001"])
+    func `a time that no episode could be held to is left out with its place`(threshold: String) throws {
+        let text =
+            "prompts: [hi]\ntests:\n  - assert: [{type: latency, threshold: \(threshold)}, {type: equals, value: x}]\n"
+        let suite = try #require(
+            try ImportFormat.promptfoo.suites(
+                SourceFile(name: "promptfooconfig.yaml", text: text), answers: nil,
+                readFile: Self.nothingBeside
+            ).first)
+        #expect(suite.episodeTime == nil)
+        #expect(suite.leftOut.map(\.message) == ["'latency' has no threshold from 1 to 86400000 ms"])
+        #expect(suite.leftOut.first?.location?.line == 3)
+    }
+
     @Test func `a suite that exists is never written over`() throws {
         let folder = TemporaryFolder([:])
         let suite = try Self.imported(Sample.all[0])

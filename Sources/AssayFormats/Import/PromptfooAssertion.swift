@@ -51,7 +51,9 @@ enum PromptfooAssertion {
         case "is-json" where value != nil && value?.objectValue == nil:
             .leftOut(because: "the schema of 'is-json' is not written out here")
         case "is-json": .json(schema: value)
-        case "latency": threshold.map { .latency($0) } ?? .leftOut(because: "'latency' has no threshold")
+        case "latency":
+            threshold.flatMap { (1...86_400_000).contains($0) ? .latency($0) : nil }
+                ?? .leftOut(because: "'latency' has no threshold from 1 to 86400000 ms")
         default: .leftOut(because: reason(type))
         }
     }

@@ -78,6 +78,12 @@ enum TableImport {
         let isTaken = { (name: String) in
             name == idField || name == tagField || answerNames.contains(name.lowercased())
         }
+        if let idField, ["case", "name"].contains(idField.lowercased()) {
+            leftOut.append(
+                .leftOut(
+                    "'\(idField)' names the cases, so it is no input",
+                    hint: "give the column another name to have it in the prompt", at: rows.first?.location))
+        }
         // Every case must have what the template names, so a field that some rows lack is no input.
         let inputs = (rows.first?.fields.map(\.name) ?? []).filter { name in
             !isTaken(name) && isField(name)

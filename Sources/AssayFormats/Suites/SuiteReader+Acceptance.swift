@@ -2,7 +2,7 @@ import AssayCore
 import AssayJSON
 
 extension SuiteReader {
-    mutating func readAcceptance(_ nodes: [Node]?, of top: MappingReader) -> [ScorerRule] {
+    mutating func readAcceptance(_ nodes: [Node]?, of top: inout MappingReader) -> [ScorerRule] {
         guard let nodes else {
             top.missing("acceptance", hint: "list the scorers that make an output accepted")
             return []
@@ -38,7 +38,9 @@ extension SuiteReader {
         for member in members where !(["scorer", "threshold"] + read).contains(member.key) {
             result.optionLocations[member.key] = member.keyLocation
             result.options[member.key] = option(member)
+            _ = rule.node(member.key)
         }
+        rule.finish()
         return result
     }
 
@@ -64,8 +66,8 @@ extension SuiteReader {
             composition, of: parts, location: node[composition.rawValue]?.location ?? node.location)
         if composition == .weighted {
             result.statedThreshold = rule.number("threshold", in: 0...1)
-            if node["threshold"] == nil, parent != .weighted {
-                rule.missing("threshold", hint: "give the least weighted mean that passes, in 0…1")
+            if parent != .weighted {
+                rule.require("threshold", hint: "give the least weighted mean that passes, in 0…1")
             }
         }
         _ = readStanding(&rule, of: &result, in: parent)

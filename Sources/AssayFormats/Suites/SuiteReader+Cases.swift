@@ -14,7 +14,9 @@ extension SuiteReader {
                     "counterexamples",
                 ],
                 problems: problems)
-            let testCase = CaseDecoder(line: line, problems: problems, corpus: corpus).testCase
+            let testCase = CaseDecoder(
+                line: line, problems: problems, corpus: corpus, mistakeInParameters: mistake(inParameters:)
+            ).testCase
             if !ids.insert(testCase.id).inserted {
                 problems.add("the case '\(testCase.id)' is there twice", at: line.location(of: "id"))
             }
@@ -31,6 +33,8 @@ struct CaseDecoder {
     let problems: Problems
     /// The ids of the corpus; `nil` where the suite has none.
     let corpus: Set<String>?
+    /// What is wrong with the parameters of a tool; `nil` where nothing is.
+    let mistakeInParameters: (JSONValue) -> String?
 
     var testCase: Case {
         let id = line.value["id"]?.stringValue ?? ""
@@ -55,9 +59,22 @@ struct CaseDecoder {
         problems.add(message, hint: hint, at: line.location(of: key))
     }
 
+    /// Notes every member of a list's objects that nobody reads.
+    private func noteUnknown(in value: JSONValue?, of key: String, except known: [String]) {
+        for member in (value?.arrayValue ?? []).flatMap({ $0.objectValue?.members ?? [] })
+        where !known.contains(member.name) {
+            let near = NearMiss.nearest(to: member.name, among: known)
+            wrong(
+                key, "unknown member '\(member.name)' in '\(key)'",
+                hint: near.map { "did you mean '\($0)'?" }
+                    ?? "the members are: \(known.joined(separator: ", "))")
+        }
+    }
+
     /// What the user says after each answer.
     private var turns: [FollowUp] {
         guard let value = line.value["turns"] else { return [] }
+        noteUnknown(in: value, of: "turns", except: ["user", "after_ms"])
         let turns = (value.arrayValue ?? []).compactMap { element -> FollowUp? in
             guard let text = element["user"]?.stringValue else { return nil }
             let pause = element["after_ms"]?.numberValue
@@ -77,10 +94,12 @@ struct CaseDecoder {
     /// The tools that the model may call and that nothing runs.
     private var tools: [ToolDeclaration] {
         guard let value = line.value["tools"] else { return [] }
+        noteUnknown(in: value, of: "tools", except: ["name", "summary", "parameters"])
         let tools = (value.arrayValue ?? []).compactMap { element -> ToolDeclaration? in
             guard let name = element["name"]?.stringValue, let summary = element["summary"]?.stringValue,
                 let parameters = element["parameters"], parameters["type"]?.stringValue == "object"
             else { return nil }
+            if let mistake = mistakeInParameters(parameters) { wrong("tools", mistake) }
             return ToolDeclaration(name: name, summary: summary, parameters: parameters)
         }
         if tools.isEmpty || tools.count != value.arrayValue?.count {
@@ -124,7 +143,9 @@ struct CaseDecoder {
             wrong(key, "'\(key)' must be a list of objects with 'text'")
             return []
         }
+        noteUnknown(in: value, of: key, except: ["text", "tool_calls"])
         return elements.map { element in
+            noteUnknown(in: element["tool_calls"], of: key, except: ["name", "arguments"])
             let calls = (element["tool_calls"]?.arrayValue ?? []).enumerated().map { index, call in
                 ToolCall(
                     id: "call-\(index)", name: call["name"]?.stringValue ?? "",

@@ -2,7 +2,7 @@ import AssayCore
 import AssayJSON
 
 extension SuiteReader {
-    mutating func readPrompt(_ node: Node?, of top: MappingReader) -> PromptTemplate {
+    mutating func readPrompt(_ node: Node?, of top: inout MappingReader) -> PromptTemplate {
         guard let node else {
             top.missing("prompt", hint: "it holds 'user' or 'messages' and, if need be, 'system' and 'files'")
             return PromptTemplate(user: "")
@@ -83,6 +83,14 @@ extension SuiteReader {
                 problems.add("a passage needs '\(key)', a text", at: line.location(of: key))
             }
             let id = line.value["id"]?.stringValue ?? ""
+            if id.contains(where: ",[]".contains) || id.first?.isWhitespace == true
+                || id.last?.isWhitespace == true
+            {
+                problems.add(
+                    "the passage '\(id)' cannot be cited as [\(id)]",
+                    hint: "a name has no ',', '[' or ']' in it and no white space around it",
+                    at: line.location(of: "id"))
+            }
             if !ids.insert(id).inserted {
                 problems.add("the passage '\(id)' is there twice", at: line.location(of: "id"))
             }

@@ -51,15 +51,18 @@ extension SuiteReader {
             if let file = file(path, at: node["setup"]?.location) { scripts.append(file.text) }
         }
         definition.setup = scripts.joined(separator: "\n")
-        for member in world.members("lookups") { definition.lookups[member.key] = member.value.text ?? "" }
+        for member in world.members("lookups") {
+            if member.value.text == nil { note("'\(member.key)' must be SQL", at: member.value.location) }
+            definition.lookups[member.key] = member.value.text
+        }
         definition.decision = world.text("decision")
     }
 
     private func readTool(_ node: Node, runsSQL: Bool) -> WorldTool {
         var tool = mapping(node, "a tool")
         let parameters = tool.node("parameters")
-        if let parameters, parameters.value["type"]?.stringValue != "object" {
-            note("a tool's parameters must be a JSON Schema with 'type: object'", at: parameters.location)
+        if let parameters, let mistake = mistake(inParameters: parameters.value) {
+            note(mistake, at: parameters.location)
         }
         var result = WorldTool(
             declaration: ToolDeclaration(

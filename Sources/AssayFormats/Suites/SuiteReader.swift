@@ -6,18 +6,23 @@ import AssayJSON
 package struct SuiteReader {
     let folder: String
     private let kinds: [ScorerKind]
+    private let schemas: SchemaChecking
     let problems = Problems()
     /// Every file that the suite consists of, for its digest.
     private var parts: [(name: String, bytes: [UInt8])] = []
 
-    private init(folder: String, kinds: [ScorerKind]) {
+    private init(folder: String, kinds: [ScorerKind], schemas: @escaping SchemaChecking) {
         self.folder = folder
         self.kinds = kinds
+        self.schemas = schemas
     }
 
-    /// Reads `suite.yaml` in a folder and every file that it names; the rule's scorers are tried on the cases.
-    package static func read(folder: String, kinds: [ScorerKind]) throws(Diagnostics) -> Suite {
-        var reader = SuiteReader(folder: folder, kinds: kinds)
+    /// Reads `suite.yaml` in a folder and every file that it names; the rule's scorers are tried on the cases, and the schemas of tools are
+    /// checked by `schemas`.
+    package static func read(
+        folder: String, kinds: [ScorerKind], schemas: @escaping SchemaChecking = uncheckedSchemas
+    ) throws(Diagnostics) -> Suite {
+        var reader = SuiteReader(folder: folder, kinds: kinds, schemas: schemas)
         let file: SourceFile
         do throws(Diagnostic) { file = try SourceFile(reading: folder + "/suite.yaml") } catch {
             throw Diagnostics([error])
@@ -41,7 +46,7 @@ package struct SuiteReader {
         let version = top.requiredText("version", hint: "for example: version: 1.0.0")
         let workload = top.requiredText("workload", hint: "for example: workload: rag")
         let summary = top.requiredText("summary")
-        let prompt = readPrompt(top.node("prompt"), of: top)
+        let prompt = readPrompt(top.node("prompt"), of: &top)
         let settings = readSettings(top.node("generation"))
         let format = readResponse(top.node("response"))
         let retrieval = readRetrieval(top.node("retrieval"))
@@ -54,7 +59,7 @@ package struct SuiteReader {
             problems.add(
                 "the case '\(own.id)' brings tools, and the suite's world has its own", at: own.location)
         }
-        let acceptance = readAcceptance(top.list("acceptance"), of: top)
+        let acceptance = readAcceptance(top.list("acceptance"), of: &top)
         let level = readServiceLevel(top.node("slo"))
         let economics = readEconomics(top.node("economics"))
         top.finish()
@@ -75,7 +80,7 @@ package struct SuiteReader {
     }
 
     private mutating func readFormat(_ top: inout MappingReader) {
-        if top.node["format"] == nil { top.missing("format", hint: "write: format: 1") }
+        top.require("format", hint: "write: format: 1")
         if let format = top.integer("format", in: 0...Int.max), format != 1 {
             problems.add(
                 "format \(format) is not known", hint: "this program reads format 1",
@@ -122,6 +127,13 @@ package struct SuiteReader {
         }
     }
 
+    /// What makes the parameters of a tool no schema that calls could be held against; `nil` where nothing does.
+    func mistake(inParameters parameters: JSONValue) -> String? {
+        parameters["type"]?.stringValue == "object"
+            ? schemas(parameters).map { "a tool's parameters cannot be used as a schema: \($0)" }
+            : "a tool's parameters must be a JSON Schema with 'type: object'"
+    }
+
     /// Notes a mistake.
     func note(_ message: String, hint: String? = nil, at location: SourceLocation?) {
         problems.add(message, hint: hint, at: location)
@@ -142,3 +154,9 @@ package struct SuiteReader {
         JSONLine.read(file, problems: problems).map { ($0, problems) }
     }
 }
+
+/// What makes a value no JSON Schema; `nil` where nothing does.
+package typealias SchemaChecking = @Sendable (JSONValue) -> String?
+
+/// Takes every schema as it is.
+package let uncheckedSchemas: SchemaChecking = { _ in nil }

@@ -51,6 +51,6 @@ struct CheckCommand: Command {
         do throws(CannotRun) { folder = try Places.suite(folder) } catch {
             throw Diagnostics([Diagnostic(.error, error.message, hint: error.hint)])
         }
-        return try SuiteReader.read(folder: folder, kinds: Wiring.scorers)
+        return try SuiteReader.read(folder: folder, kinds: Wiring.scorers, schemas: Wiring.schemas)
     }
 }

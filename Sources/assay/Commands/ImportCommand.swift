@@ -85,7 +85,7 @@ struct ImportCommand: Command {
     private func write(_ suite: ImportedSuite, name: String, _ format: ImportFormat) throws {
         let folder = "suites/\(name)"
         try SuiteWriter.write(suite, name: name, folder: folder, source: "\(file) (\(format.rawValue))")
-        let read = try SuiteReader.read(folder: folder, kinds: Wiring.scorers)
+        let read = try SuiteReader.read(folder: folder, kinds: Wiring.scorers, schemas: Wiring.schemas)
         Terminal.out(
             "wrote \(folder): \(read.cases.count) cases, accepted by \(read.acceptance.map(\.scorer).joined(separator: ", "))\n"
         )

@@ -36,7 +36,7 @@ struct JudgeCheckCommand: Command {
 
     func run() async throws -> ExitStatus {
         let folder = try Places.suite(suite ?? "")
-        let suite = try SuiteReader.read(folder: folder, kinds: Wiring.scorers)
+        let suite = try SuiteReader.read(folder: folder, kinds: Wiring.scorers, schemas: Wiring.schemas)
         let configuration = try ConfigurationReader.found(config)
         let labels = try LabelFile.read(path: labels).standing
         let trial = try JudgeTrial(

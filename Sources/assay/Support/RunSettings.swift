@@ -128,7 +128,7 @@ struct RunSettings {
         for word in words {
             let path = try Places.suite(word)
             do throws(Diagnostics) {
-                let suite = try SuiteReader.read(folder: path, kinds: Wiring.scorers)
+                let suite = try SuiteReader.read(folder: path, kinds: Wiring.scorers, schemas: Wiring.schemas)
                 suites.append((suite, path, mix[suite.name] ?? MixSetting()))
             } catch {
                 problems += error.all

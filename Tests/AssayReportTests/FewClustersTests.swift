@@ -55,6 +55,8 @@ import Testing
     @Test(arguments: [
         (1, GateRule.Threshold.atLeast(0.9), GateCheck.State.inconclusive), (2, .atLeast(0.7), .inconclusive),
         (20, .atLeast(0.9), .failed), (20, .atMost(0.5), .passed), (4, .atMost(0.5), .inconclusive),
+        // 0.96¹⁰⁰ is 0.017, more than the look allows, though the rule of three ends at 3 %.
+        (100, .atMost(0.04), .inconclusive),
     ])
     func `floors and ceilings of shares are held to the exact binomial tail`(
         count: Int, threshold: GateRule.Threshold, expected: GateCheck.State

@@ -89,14 +89,14 @@ struct GateStudy {
         print("\n| in blocks, at most 1.1 × \(cases) cases, ten looks | result | 95 % interval | asked |")
         print("| --- | --- | --- | --- |")
         var shares: [Double] = []
+        let looks = looks(Self.blocks, .obrienFleming, 10)
         for (name, change, asked) in [
             ("nothing worse: failed", Population.Change(), "≤ 5 %"),
             ("5 points lost: caught", .init(acceptance: 5), "≥ 80 %"),
         ] {
             var (failed, used) = (0, 0)
             for trial in 0..<comparisons {
-                let result = walk(
-                    Self.blocks, .obrienFleming, most: cases * 11 / 10, looks: 10, change, trial)
+                let result = walk(Self.blocks, looks, most: cases * 11 / 10, change, trial)
                 failed += result.fails ? 1 : 0
                 used += result.cases
             }
@@ -115,30 +115,31 @@ struct GateStudy {
         let suites = Set(population.recorded.results.map(\.suite)).count
         let policy = GatePolicy(rules: [Self.rule("acceptance_rate", 1, 5, .everySuite)])
         for spending in AlphaSpending.allCases {
-            let alarms = (0..<comparisons).count {
-                walk(policy, spending, most: 400, looks: 20, .init(), $0).fails
-            }
+            let looks = looks(policy, spending, 20)
+            let alarms = (0..<comparisons).count { walk(policy, looks, most: 400, .init(), $0).fails }
             line(
                 "each of \(suites) suites, blocks of 20 of 400 cases, \(spending.rawValue), nothing worse: failed",
                 alarms, of: comparisons, asked: "≤ 5 %")
         }
     }
 
+    /// So many looks, evenly.
+    private func looks(_ policy: GatePolicy, _ spending: AlphaSpending, _ count: Int) -> [GateLook] {
+        GateLook.looks(
+            policy, spending: spending, shares: (1...count).map { Double($0) / Double(count) },
+            suites: Set(population.recorded.results.map(\.suite)).count)
+    }
+
     /// Looks at a growing run until it is decided.
     private func walk(
-        _ policy: GatePolicy, _ spending: AlphaSpending, most: Int, looks count: Int,
-        _ change: Population.Change, _ trial: Int
+        _ policy: GatePolicy, _ looks: [GateLook], most: Int, _ change: Population.Change, _ trial: Int
     ) -> (fails: Bool, cases: Int) {
-        let shares = (1...count).map { Double($0) / Double(count) }
-        let looks = GateLook.looks(
-            policy, spending: spending, shares: shares,
-            suites: Set(population.recorded.results.map(\.suite)).count)
         let seed = UInt64(trial)
         let drawn = population.cases(most, seed: seed)
         let before = population.run(drawn, named: "before", seed: seed)
         let after = population.run(drawn, change, named: "after", seed: seed)
-        for (share, look) in zip(shares, looks) {
-            let count = Int((Double(most) * share).rounded())
+        for (index, look) in looks.enumerated() {
+            let count = Int((Double(most) * Double(index + 1) / Double(looks.count)).rounded())
             let report = GateEvaluator.report(
                 policy, baseline: before.first(count), candidate: after.first(count), look: look)
             let open = report.checks.contains { $0.state == .inconclusive }

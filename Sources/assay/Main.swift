@@ -34,7 +34,8 @@ struct Main {
             return try await command.run()
         } catch let error as Diagnostics {
             for one in error.all { Terminal.note(one.description) }
-            Terminal.note("assay: \(error.all.count) mistakes; nothing was run")
+            let count = error.all.count
+            Terminal.note("assay: \(count) mistake\(count == 1 ? "" : "s"); nothing was run")
             return .usage
         } catch let error as CannotRun {
             Terminal.note("assay: error: \(error.message)" + (error.hint.map { "\n  hint: \($0)" } ?? ""))

@@ -8,6 +8,14 @@ struct Chart {
     var specification: JSONValue
 }
 
+extension Chart {
+    /// An axis of words, each broken into short lines so that none is cut off on a narrow page.
+    static let words: JSONValue = [
+        "labelExpr": "split(trim(replace(datum.label, regexp('(.{1,26})(\\\\s+|$)', 'g'), '$1\\n')), '\\n')",
+        "labelLimit": 0,
+    ]
+}
+
 /// The charts of a run.
 enum Charts {
     static func all(_ summary: RunSummary) -> [Chart] {
@@ -22,7 +30,7 @@ enum Charts {
 
     /// The token-cost curves, each with its chart where it has points enough.
     static func curves(_ summary: RunSummary) -> [(curve: TokenCostCurve, chart: Chart?)] {
-        summary.costCurves.enumerated().map { ($1, $1.chart($0)) }
+        summary.costCurves.enumerated().map { ($1, $1.chart($0, summary.currency)) }
     }
 
     private static func waterfall(_ level: RunSummary.Level, _ number: Int) -> Chart? {
@@ -39,7 +47,7 @@ enum Charts {
                 "encoding": [
                     "y": [
                         "field": "step", "type": "nominal", "sort": order, "title": nil,
-                        "axis": ["labelLimit": 220],
+                        "axis": Chart.words,
                     ],
                     "x": ["field": "tokens", "type": "quantitative"],
                 ],
@@ -69,7 +77,7 @@ enum Charts {
                 "encoding": [
                     "x": ["field": "ms", "type": "quantitative", "title": "milliseconds"],
                     "y": ["field": "share", "type": "quantitative", "axis": ["format": "%"], "title": nil],
-                    "color": ["field": "suite", "type": "nominal"],
+                    "color": ["field": "suite", "type": "nominal", "title": nil],
                 ],
             ])
     }

@@ -187,7 +187,9 @@ package enum HTMLReport {
             let write = { (number: Double) in
                 metric.unit == "share" ? Figure.fixed(number * 100, 1) : Figure.number(number)
             }
-            return Figure.interval(estimate, write).map { "95 % interval \($0)" } ?? metric.unit
+            return Figure.interval(estimate, write).map { "95 % interval \($0)" }
+                ?? (metric.unit.hasPrefix("money")
+                    ? "no interval: too few cases" : metric.unit)
         }
     }
 

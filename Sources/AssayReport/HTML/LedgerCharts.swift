@@ -16,7 +16,7 @@ enum LedgerCharts {
                 "encoding": [
                     "y": [
                         "field": "step", "type": "nominal", "sort": .array(steps.map { .string($0.title) }),
-                        "title": nil, "axis": ["labelLimit": 220],
+                        "title": nil, "axis": Chart.words,
                     ],
                     "x": ["field": "money", "type": "quantitative", "title": .string(currency.code)],
                 ],
@@ -42,7 +42,7 @@ enum LedgerCharts {
                 "y": [
                     "field": "assumption", "type": "nominal", "title": nil,
                     "sort": .array(sensitivity.rows.map { .string($0.name) }),
-                    "axis": ["labelLimit": 260],
+                    "axis": Chart.words,
                 ],
                 "x": axis, "x2": ["field": "higher"],
             ],
@@ -56,6 +56,7 @@ enum LedgerCharts {
             title: "Cost per accepted output, each assumption alone 20 % lower and higher",
             specification: [
                 "data": ["values": .array(values)], "width": "container", "layer": [bars, rule],
+                "height": .integer(Int64(max(80, 30 * sensitivity.rows.count))),
             ])
     }
 }

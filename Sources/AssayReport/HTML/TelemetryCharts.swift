@@ -37,6 +37,15 @@ enum TelemetryCharts {
         term.rawValue.replacing("_", with: " ")
     }
 
+    /// Shares in percent, and no half requests.
+    private static func axis(_ unit: String) -> JSONValue {
+        switch unit {
+        case "share": ["format": "~%"]
+        case "requests": ["format": "~s", "tickMinStep": 1]
+        default: ["format": "~s"]
+        }
+    }
+
     private static func chart(
         _ id: String, _ level: Int, _ title: String, unit: String, _ values: [JSONValue]
     ) -> Chart {
@@ -50,7 +59,7 @@ enum TelemetryCharts {
                     "x": ["field": "s", "type": "quantitative", "title": "seconds since the level began"],
                     "y": [
                         "field": "value", "type": "quantitative", "title": .string(unit),
-                        "axis": ["format": .string(unit == "share" ? "%" : "~s")],
+                        "axis": axis(unit),
                     ],
                     "color": ["field": "what", "type": "nominal", "title": nil],
                 ],

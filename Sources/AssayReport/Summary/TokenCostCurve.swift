@@ -150,7 +150,7 @@ extension TokenCostCurve {
     }
 
     /// The curve as a chart, its number after those of the levels.
-    func chart(_ number: Int) -> Chart? {
+    func chart(_ number: Int, _ currency: Currency) -> Chart? {
         let values = points.indices.compactMap { place -> JSONValue? in
             guard let cost = points[place].cost else { return nil }
             let mark =
@@ -162,7 +162,10 @@ extension TokenCostCurve {
         }
         guard values.count > 1 else { return nil }
         let x: JSONValue = ["field": "load", "type": "quantitative", "title": .string(unit)]
-        let y: JSONValue = ["field": "cost", "type": "quantitative", "title": "per million accepted tokens"]
+        let y: JSONValue = [
+            "field": "cost", "type": "quantitative",
+            "title": .string("\(currency.code) per million accepted tokens"),
+        ]
         var layers: [JSONValue] = [
             [
                 "mark": "rule",

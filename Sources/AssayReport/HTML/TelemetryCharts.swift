@@ -37,15 +37,6 @@ enum TelemetryCharts {
         term.rawValue.replacing("_", with: " ")
     }
 
-    /// Shares in percent, and no half requests.
-    private static func axis(_ unit: String) -> JSONValue {
-        switch unit {
-        case "share": ["format": "~%"]
-        case "requests": ["format": "~s", "tickMinStep": 1]
-        default: ["format": "~s"]
-        }
-    }
-
     private static func chart(
         _ id: String, _ level: Int, _ title: String, unit: String, _ values: [JSONValue]
     ) -> Chart {
@@ -59,7 +50,7 @@ enum TelemetryCharts {
                     "x": ["field": "s", "type": "quantitative", "title": "seconds since the level began"],
                     "y": [
                         "field": "value", "type": "quantitative", "title": .string(unit),
-                        "axis": axis(unit),
+                        "axis": ["format": .string(unit == "share" ? "~%" : "~s")],
                     ],
                     "color": ["field": "what", "type": "nominal", "title": nil],
                 ],

@@ -50,26 +50,6 @@ package struct Metric: Sendable {
 }
 
 extension MetricValue {
-    /// The share of episodes for which something holds, with Wilson's interval, or the clustered one where clusters hold several.
-    static func share(_ input: MetricInput, where holds: (MetricInput.Item) -> Bool) -> MetricValue {
-        let clusters = Set(input.items.map(\.cluster)).count
-        let weighted = Set(input.items.map(\.weight)).count > 1
-        let right = input.items.count(where: holds)
-        if clusters < input.items.count, right == 0 || right == input.items.count,
-            let interval = Proportion.interval(successes: right == 0 ? 0 : clusters, trials: clusters)
-        {
-            // Resampling what is all alike shows no scatter at all; the clusters are so many independent trials.
-            return .figure(Estimate(interval, count: clusters))
-        }
-        guard clusters < input.items.count || weighted else {
-            guard let interval = Proportion.interval(successes: right, trials: input.items.count) else {
-                return .absent(because: "there are no episodes")
-            }
-            return .figure(Estimate(interval, count: input.items.count))
-        }
-        return ratio(input) { (holds($0) ? 1 : 0, 1) }
-    }
-
     /// A ratio of sums over episodes, with a BCa bootstrap interval over clusters.
     static func ratio(
         _ input: MetricInput, scale: Double = 1, _ parts: (MetricInput.Item) -> (Double, Double)

@@ -57,9 +57,9 @@ extension Metric {
         guard let interval = ratio.delta() else { return .absent(because: "there are no episodes") }
         let clusters = ratio.clusters.count
         if let share = [0.0, 1].first(where: { $0 == interval.value }),
-            let alike = Proportion.interval(successes: share == 0 ? 0 : clusters, trials: clusters)
+            let alike = Proportion.interval(alike: share == 1, weights: input.clusterWeights)
         {
-            // What is all alike shows no scatter at all; the clusters are so many independent trials.
+            // What is all alike shows no scatter at all.
             return .figure(Estimate(alike, count: clusters))
         }
         let bounded = Interval(

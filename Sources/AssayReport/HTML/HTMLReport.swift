@@ -181,7 +181,7 @@ package enum HTMLReport {
 
     private static func interval(_ metric: Metric, _ value: MetricValue) -> String {
         switch value {
-        case .absent(let reason): return reason
+        case .absent(let reason), .atLeast(_, _, let reason): return reason
         case .distribution(let distribution): return "\(distribution.samples.count) samples"
         case .figure(let estimate):
             let write = { (number: Double) in
@@ -210,6 +210,7 @@ package enum HTMLReport {
                             })
                     else {
                         if case .absent(let reason) = value, reason.hasPrefix("none") { return reason }
+                        if case .atLeast(_, _, let reason) = value { return "\(reason), \(figure)" }
                         return figure
                     }
                     return figure + " " + bounds

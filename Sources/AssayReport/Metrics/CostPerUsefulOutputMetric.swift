@@ -5,8 +5,9 @@ extension Metric {
     static let costPerUsefulOutput = Metric(
         name: "cost_per_useful_output", title: "cost per useful output", unit: "money",
         polarity: .lowerIsBetter,
-        formula: "whole ledger ÷ useful episodes (accepted and in time)"
+        formula:
+            "whole ledger ÷ useful episodes (accepted and in time); where there is none its lower bound is as of accepted ones"
     ) { input in
-        .costRatio(input, none: "none useful") { $0.isUseful ? 1 : 0 }
+        .costPerOutput(input, none: "none useful", where: \.isUseful)
     }
 }

@@ -7,6 +7,8 @@ package enum MetricValue: Sendable, Hashable {
     case figure(Estimate)
     /// Samples of a time in milliseconds, summed up by their percentiles.
     case distribution(Distribution)
+    /// A cost that nothing bounds from above, because…; with 95 % confidence it is more than this, by so many clusters.
+    case atLeast(Double, count: Int, because: String)
     /// It cannot be known, because…
     case absent(because: String)
 }
@@ -90,17 +92,6 @@ extension MetricValue {
             return .absent(because: "not every server reported its token counts")
         }
         return total(Double(counts.reduce(0) { $0 + ($1 ?? 0) }), count: counts.count)
-    }
-
-    /// Cost over something, where every cost is known; `none` says what it means that there is nothing of it.
-    static func costRatio(
-        _ input: MetricInput, scale: Double = 1, none: String, _ denominator: (MetricInput.Item) -> Double
-    ) -> MetricValue {
-        guard input.items.allSatisfy({ $0.cost?.isKnown == true }) else {
-            return .absent(because: "the cost of some requests is unknown")
-        }
-        guard input.items.contains(where: { denominator($0) > 0 }) else { return .absent(because: none) }
-        return ratio(input, scale: scale) { (($0.cost?.lowerBound.inUnits ?? 0), denominator($0)) }
     }
 }
 

@@ -123,6 +123,12 @@ package enum SummaryJSON {
         case .absent(let reason):
             members["value"] = .null
             members["because"] = .string(reason)
+        case .atLeast(let bound, let count, let reason):
+            members["value"] = .null
+            members["low"] = .number(bound)
+            members["high"] = .null
+            members["count"] = .integer(Int64(count))
+            members["because"] = .string(reason)
         case .figure(let estimate):
             for member in json(estimate).objectValue?.members ?? [] { members[member.name] = member.value }
         case .distribution(let distribution):

@@ -82,14 +82,18 @@ package enum Figure {
         switch value {
         case .absent: "—"
         case .distribution(let distribution): text(distribution.percentile(0.5))
-        case .figure(let estimate):
-            switch unit {
-            case "share": percent(estimate.value)
-            case "tokens", "episodes", "cases":
-                Int64(exactly: estimate.value.rounded()).map(whole) ?? number(estimate.value)
-            case let unit where unit.hasPrefix("money"): money(estimate.value, currency)
-            default: number(estimate.value)
-            }
+        case .atLeast(let bound, _, _): "> " + text(bound, unit: unit, currency: currency)
+        case .figure(let estimate): text(estimate.value, unit: unit, currency: currency)
+        }
+    }
+
+    private static func text(_ value: Double, unit: String, currency: Currency) -> String {
+        switch unit {
+        case "share": percent(value)
+        case "tokens", "episodes", "cases":
+            Int64(exactly: value.rounded()).map(whole) ?? number(value)
+        case let unit where unit.hasPrefix("money"): money(value, currency)
+        default: number(value)
         }
     }
 }

@@ -140,11 +140,9 @@ package struct TextReport {
         case .figure(let estimate):
             let interval = Figure.interval(estimate) { Figure.number($0) }.map { " " + $0 } ?? ""
             return Figure.money(estimate.value, summary.currency) + interval
-        case .absent(let reason):
-            guard reason == "none accepted", case .figure(let total) = group.value("total_cost") else {
-                return reason
-            }
-            return "none accepted, > " + Figure.money(total.value, summary.currency)
+        case .atLeast(let bound, _, let reason):
+            return "\(reason), > " + Figure.money(bound, summary.currency)
+        case .absent(let reason): return reason
         case .distribution: return "—"
         }
     }

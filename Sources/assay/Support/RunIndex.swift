@@ -75,7 +75,7 @@ struct RunIndex {
         case .figure(let estimate): estimate.value.isFinite ? estimate : nil
         case .distribution(let distribution):
             distribution.point(0.5).map { Estimate(value: $0, low: nil, high: nil, count: 1) }
-        case .absent: nil
+        case .absent, .atLeast: nil
         }
     }
 

@@ -167,6 +167,40 @@ import Testing
             PredictionPowered(labelled: [], unlabelled: [.init(prediction: 1, cluster: "a")]).interval == nil)
     }
 
+    /// What n labels cannot rule out is three in n: all of it where labels are alike, the judge's part where it was never wrong.
+    @Test(
+        arguments: [
+            ([1, 1], [1, 1], [1, 1, 1, 1], 1), ([0, 0, 0], [0, 0, 0], [0, 0], 1),
+            ([1, 1, 1, 1], [1, 0, 1, 0], [1, 0, 1], 0.75),
+            ([0, 0, 0, 0], [1, 1, 1, 1], [1, 1, 1], 0.75),
+        ] as [([Double], [Double], [Double], Double)])
+    func `labels that show no error leave as much doubt as there are few of them`(
+        labels: [Double], verdicts: [Double], others: [Double], reach: Double
+    ) throws {
+        let interval = try #require(made(labels, verdicts, others, weight: nil).interval)
+        #expect(isClose(interval.halfWidth, reach))
+        #expect(interval.value == labels[0])
+    }
+
+    @Test func `a judge that was right at every label is still not taken at its word`() throws {
+        let labels: [Double] = [1, 0, 1, 0, 1, 0]
+        let others = (0..<600).map { Double($0 % 2) }
+        let trusted = try #require(made(labels, labels, others, weight: 1).interval)
+        // Of six labels up to three in six of the judge's verdicts may be wrong.
+        #expect(trusted.value == 0.5)
+        #expect(try #require(trusted.halfWidth) > 0.5)
+    }
+
+    private func made(
+        _ labels: [Double], _ verdicts: [Double], _ others: [Double], weight: Double?
+    ) -> PredictionPowered {
+        PredictionPowered(
+            labelled: zip(labels, verdicts).enumerated().map {
+                .init(label: $1.0, prediction: $1.1, cluster: "l\($0)")
+            }, unlabelled: others.enumerated().map { .init(prediction: $1, cluster: "u\($0)") },
+            weight: weight)
+    }
+
     @Test func `the interval covers the truth in 93 to 97 of 100 runs, outputs in clusters of two`() {
         var stream = SeededStream(seed: 5, purpose: "ppi")
         // Labels of probability 0.6, the same for both outputs of a cluster; the judge errs in 15 of 100.

@@ -65,7 +65,8 @@ package struct PredictionPowered: Sendable, Hashable {
     }
 
     /// The mean of the labels as it would be were there one for every output: λ·mean of the other predictions + mean of label − λ·prediction; its
-    /// standard error over clusters, its 95 % interval by Student's t with one degree of freedom less than there are labelled clusters.
+    /// standard error over clusters, its 95 % interval by Student's t with one degree of freedom less than there are labelled clusters, and by what
+    /// the labels are too few to show.
     ///
     /// `nil` of fewer than two labelled clusters.
     package var interval: Interval? {
@@ -86,7 +87,15 @@ package struct PredictionPowered: Sendable, Hashable {
         let squares = influence.keys.sorted().reduce(0.0) { $0 + (influence[$1] ?? 0) * (influence[$1] ?? 0) }
         let error = (count / (count - 1) * squares).squareRoot()
         let t = StudentT.quantile(0.975, degreesOfFreedom: Double(clusters.count - 1))
-        return Interval(value: weight * predicted + gap, halfWidth: t * error)
+        return Interval(value: weight * predicted + gap, halfWidth: t * error + unseen(clusters.count))
+    }
+
+    /// How far the mean may be off by what no label shows, of labels and verdicts in 0…1: where the labels are all alike, or the judge is off by
+    /// the same at each of them, they have no scatter, and three in n of the clusters may still be otherwise.
+    private func unseen(_ clusters: Int) -> Double {
+        let isSure = Set(labelled.map { $0.label - $0.prediction }).count == 1
+        let isAlike = Set(labelled.map(\.label)).count == 1
+        return min(1, 3 / Double(clusters)) * ((isSure ? weight : 0) + (isAlike ? 1 - weight : 0))
     }
 
     private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }

@@ -1,5 +1,6 @@
 import AssayCore
 import AssayReport
+import AssayStatistics
 import Testing
 
 /// The times of one request whose chunks came at given milliseconds after it was sent.
@@ -17,7 +18,8 @@ import Testing
         run.exchanges[0].usage.answer = output
         let group = Summarizer.summary(of: run, ledger: ledger(run), suites: []).levels[0].groups[0]
         guard case .distribution(let distribution) = group.value(name) else { return nil }
-        return distribution.samples
+        let counts = zip(distribution.samples.upTo, [0] + distribution.samples.upTo).map { $0 - $1 }
+        return zip(distribution.samples.values, counts).flatMap { Array(repeating: $0, count: $1) }
     }
 
     private let stream: [(at: Int64, kind: ChunkKind, tokens: Int?)] = [

@@ -2,6 +2,7 @@ import AssayCore
 import AssayEconomics
 import AssayReport
 import AssayRunner
+import AssayStatistics
 import AssayTestSupport
 import Synchronization
 
@@ -30,7 +31,11 @@ struct LeverRun {
     }
 
     func samples(_ name: String) -> [Double] {
-        if case .distribution(let distribution) = group?.value(name) { distribution.samples } else { [] }
+        if case .distribution(let distribution) = group?.value(name) {
+            distribution.samples.values
+        } else {
+            []
+        }
     }
 
     static func of(

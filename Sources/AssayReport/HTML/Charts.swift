@@ -1,4 +1,5 @@
 import AssayCore
+import AssayStatistics
 
 /// A Vega-Lite chart and where it stands.
 struct Chart {
@@ -63,8 +64,8 @@ enum Charts {
                 return []
             }
             let count = Double(distribution.samples.count)
-            return distribution.samples.enumerated().map { index, sample in
-                ["suite": .string(suite), "ms": .number(sample), "share": .number(Double(index + 1) / count)]
+            return zip(distribution.samples.values, distribution.samples.upTo).map { sample, upTo in
+                ["suite": .string(suite), "ms": .number(sample), "share": .number(Double(upTo) / count)]
             }
         }
         guard !values.isEmpty else { return nil }

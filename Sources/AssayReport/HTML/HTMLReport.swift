@@ -1,4 +1,5 @@
 package import AssayCore
+import AssayStatistics
 
 /// The report as one HTML file that needs no network.
 package enum HTMLReport {

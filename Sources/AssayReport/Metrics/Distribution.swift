@@ -1,14 +1,23 @@
 package import AssayCore
-import AssayStatistics
+package import AssayStatistics
 import Glibc
 
 /// A distribution of times in milliseconds.
 package struct Distribution: Sendable, Hashable {
-    /// The samples in ascending order.
-    package let samples: [Double]
+    /// The samples with their clusters.
+    package let samples: PooledSamples
 
-    /// Makes a distribution.
-    package init(_ samples: [Double]) { self.samples = samples.sorted() }
+    /// Makes a distribution of samples in clusters.
+    package init(_ samples: PooledSamples) { self.samples = samples }
+
+    /// Makes a distribution of independent samples.
+    package init(_ samples: [Double]) {
+        self.samples = PooledSamples(
+            samples.enumerated().map { .init($1, cluster: $0) }, most: samples.count)
+    }
+
+    /// The largest of the samples.
+    package var largest: Double? { samples.values.last }
 
     /// What is known of a percentile.
     package enum Percentile: Sendable, Hashable {
@@ -20,7 +29,7 @@ package struct Distribution: Sendable, Hashable {
         case unknown
     }
 
-    /// The fewest samples with which a percentile can be estimated: with them at least two lie above it with 99 % confidence.
+    /// The fewest independent samples with which a percentile can be estimated: with them at least two lie above it with 99 % confidence.
     ///
     /// The least n with P(X ≤ 1) = sⁿ·(1 + n·(1 − s)/s) ≤ 0.01 for X binomial (n, 1 − s): 64 for p90, 662 for p99, 6,636 for p99.9.
     static func fewest(for share: Double) -> Int {
@@ -37,24 +46,48 @@ package struct Distribution: Sendable, Hashable {
         return low
     }
 
-    /// What is known of a percentile, by how many samples there are.
+    /// What is known of a percentile, by how many independent samples there are.
     package func percentile(_ share: Double) -> Percentile {
-        guard let interval = Quantile.interval(share, sorted: samples) else { return .unknown }
-        if samples.count >= Self.fewest(for: share) {
-            return .estimate(Estimate(interval, count: samples.count))
+        let count = samples.effectiveCount(share)
+        guard count >= Self.fewest(for: share) else {
+            return samples.upperBound(share).map { .atMost($0) } ?? .unknown
         }
-        return Quantile.upperBound(share, sorted: samples).map { .atMost($0) } ?? .unknown
+        return samples.interval(share).map { .estimate(Estimate($0, count: count)) } ?? .unknown
     }
 
     /// The nearest-rank percentile, however few samples there are; for charts and comparisons, not to be printed alone.
-    package func point(_ share: Double) -> Double? { Quantile.nearestRank(share, sorted: samples) }
+    package func point(_ share: Double) -> Double? { samples.nearestRank(share) }
 }
 
 extension MetricValue {
-    /// A distribution, absent where there is no sample.
-    static func times(_ samples: [Double], absent reason: String = "no request came to that point")
-        -> MetricValue
-    {
-        samples.isEmpty ? .absent(because: reason) : .distribution(Distribution(samples))
+    /// A distribution of the times of episodes, each in the cluster of its case; absent where there is none.
+    static func times(
+        _ input: MetricInput, absent reason: String = "no request came to that point",
+        _ times: (MetricInput.Item) -> [Double]
+    ) -> MetricValue {
+        let samples = input.numberedClusters.flatMap { item, cluster in
+            times(item).map { PooledSamples.Sample($0, cluster: cluster) }
+        }
+        return distribution(samples, most: samples.count, absent: reason)
+    }
+
+    /// A distribution of samples of which so many are independent at most; absent where there is none.
+    static func distribution(
+        _ samples: [PooledSamples.Sample], most: Int, absent reason: String
+    ) -> MetricValue {
+        samples.isEmpty
+            ? .absent(because: reason) : .distribution(Distribution(PooledSamples(samples, most: most)))
+    }
+}
+
+extension MetricInput {
+    /// The episodes, each with the number of its cluster.
+    var numberedClusters: [(item: Item, cluster: Int)] {
+        var numbers: [String: Int] = [:]
+        return items.map { item in
+            let number = numbers[item.cluster, default: numbers.count]
+            numbers[item.cluster] = number
+            return (item, number)
+        }
     }
 }

@@ -6,8 +6,8 @@ extension Metric {
         name: "episode_time", title: "episode time", unit: "ms", polarity: .lowerIsBetter,
         formula: "end of the episode − scheduled of its first request, tools included"
     ) { input in
-        .times(
-            input.items.filter { [.accepted, .rejected, .unscored].contains($0.episode.outcome) }.map(
-                \.episodeTime))
+        .times(input) { item in
+            [.accepted, .rejected, .unscored].contains(item.episode.outcome) ? [item.episodeTime] : []
+        }
     }
 }

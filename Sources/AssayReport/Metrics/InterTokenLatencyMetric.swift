@@ -1,4 +1,5 @@
 import AssayCore
+import AssayStatistics
 
 extension Metric {
     /// The time between tokens.
@@ -6,18 +7,24 @@ extension Metric {
         name: "itl", title: "ITL", unit: "ms", polarity: .lowerIsBetter,
         formula: "chunk gap ÷ tokens in the later chunk, one sample per token"
     ) { input in
-        let traces = input.seen.filter(\.succeeded).map(\.trace.chunks)
-        guard traces.allSatisfy({ chunks in chunks.allSatisfy { $0.tokens != nil } }) else {
+        let streams = input.numberedClusters.flatMap { item, cluster in
+            item.seen.filter(\.succeeded).map { (chunks: $0.trace.chunks, cluster: cluster) }
+        }
+        guard streams.allSatisfy({ stream in stream.chunks.allSatisfy { $0.tokens != nil } }) else {
             return .absent(because: "the server does not say how many tokens a chunk carries")
         }
-        return .times(
-            traces.flatMap { chunks in
-                zip(chunks, chunks.dropFirst()).flatMap { earlier, later -> [Double] in
-                    let tokens = later.tokens ?? 0
-                    guard tokens > 0 else { return [] }
-                    return Array(
-                        repeating: (later.at - earlier.at).inMilliseconds / Double(tokens), count: tokens)
+        let gaps = streams.map { stream in
+            zip(stream.chunks, stream.chunks.dropFirst()).compactMap { earlier, later in
+                later.tokens.flatMap { tokens in
+                    tokens > 0
+                        ? PooledSamples.Sample(
+                            (later.at - earlier.at).inMilliseconds / Double(tokens), count: tokens,
+                            cluster: stream.cluster) : nil
                 }
-            })
+            }
+        }
+        // The gaps of one request have one cause more often than not: no more of them are independent than there are requests.
+        return .distribution(
+            gaps.flatMap(\.self), most: gaps.count { !$0.isEmpty }, absent: "no request came to that point")
     }
 }

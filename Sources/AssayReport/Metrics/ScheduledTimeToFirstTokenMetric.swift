@@ -6,9 +6,10 @@ extension Metric {
         name: "scheduled_ttft", title: "scheduled TTFT", unit: "ms", polarity: .lowerIsBetter,
         formula: "first content token − scheduled"
     ) { input in
-        .times(
-            input.seen.compactMap { exchange in
+        .times(input) { item in
+            item.seen.compactMap { exchange in
                 exchange.trace.firstToken.map { ($0 - exchange.trace.scheduled).inMilliseconds }
-            })
+            }
+        }
     }
 }

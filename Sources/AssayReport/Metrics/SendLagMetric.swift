@@ -6,6 +6,6 @@ extension Metric {
         name: "send_lag", title: "send lag", unit: "ms", polarity: .lowerIsBetter,
         formula: "sent − scheduled − time held back by a rate limit: the harness's own lateness"
     ) { input in
-        .times(input.requests.compactMap { $0.trace.sendLag?.inMilliseconds })
+        .times(input) { $0.requests.compactMap { $0.trace.sendLag?.inMilliseconds } }
     }
 }

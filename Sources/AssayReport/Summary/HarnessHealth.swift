@@ -20,7 +20,7 @@ enum HarnessHealth {
         if case .distribution(let lags) = lag {
             parts.append(
                 "send lag p50 \(Figure.text(lags.percentile(0.5))), p99 \(Figure.text(lags.percentile(0.99))), "
-                    + "max \(lags.samples.last.map(Figure.number) ?? "—") ms")
+                    + "max \(lags.largest.map(Figure.number) ?? "—") ms")
         }
         if let health {
             parts.append("transfer thread busy \(Figure.percent(health.busyShare))")

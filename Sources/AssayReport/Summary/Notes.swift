@@ -1,4 +1,5 @@
 import AssayCore
+import AssayStatistics
 
 /// What a reader should know before trusting figures; each note says what to do.
 enum Notes {
@@ -91,7 +92,7 @@ enum Notes {
         let exchanges = items.flatMap(\.requests)
         let held = Distribution(
             exchanges.map(\.trace.heldBack).filter { $0 > .zero }.map(\.inMilliseconds))
-        guard let median = held.point(0.5), let most = held.samples.last else { return [] }
+        guard let median = held.point(0.5), let most = held.largest else { return [] }
         return [
             "\(held.samples.count) of \(exchanges.count) requests were held back by the rate limit of the backend, in the median by "
                 + "\(Figure.number(median)) ms and at most by \(Figure.number(most)) ms: times from sent do not show it, "

@@ -1,4 +1,5 @@
 package import AssayCore
+import AssayStatistics
 
 /// Summaries and comparisons as JSON, for machines.
 package enum SummaryJSON {
@@ -133,20 +134,23 @@ package enum SummaryJSON {
             for member in json(estimate).objectValue?.members ?? [] { members[member.name] = member.value }
         case .distribution(let distribution):
             members["count"] = .integer(Int64(distribution.samples.count))
-            members["max"] = distribution.samples.last.map { .number($0) } ?? .null
+            members["max"] = distribution.largest.map { .number($0) } ?? .null
             for (name, share) in [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p99.9", 0.999)] {
-                members[name] = json(distribution.percentile(share), count: distribution.samples.count)
+                members[name] = json(distribution, share)
             }
         }
         return .object(members)
     }
 
     /// A percentile; where there are too few samples to name it, the bound that it does not exceed with 95 % confidence.
-    private static func json(_ percentile: Distribution.Percentile, count: Int) -> JSONValue {
-        switch percentile {
+    private static func json(_ distribution: Distribution, _ share: Double) -> JSONValue {
+        switch distribution.percentile(share) {
         case .estimate(let estimate): json(estimate)
         case .atMost(let bound):
-            ["value": nil, "low": nil, "high": .number(bound), "count": .integer(Int64(count))]
+            [
+                "value": nil, "low": nil, "high": .number(bound),
+                "count": .integer(Int64(distribution.samples.effectiveCount(share))),
+            ]
         case .unknown: .null
         }
     }

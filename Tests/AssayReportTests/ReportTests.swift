@@ -262,4 +262,25 @@ func ledger(_ record: RunRecord, nanos: Int64 = 10_000_000) -> Ledger {
         #expect(!page.contains("src=") && !page.contains("href="))
         #expect(page.contains("default-src 'none'"))
     }
+
+    @Test func `a comparison has the units and intervals that the text has`() throws {
+        let (before, after) = (
+            record(ComparerTests.forty), record(ComparerTests.forty.map { _ in .rejected })
+        )
+        let frozen = { (run: RunRecord) in
+            Freezer.baseline(named: "x", record: run, ledger: ledger(run), suites: []) { $0 }
+        }
+        let comparison = Comparer.compare(
+            baseline: frozen(before), candidate: frozen(after), margins: Margins())
+        let page = HTMLReport.page(
+            Summarizer.summary(of: after, ledger: ledger(after), suites: []), record: after,
+            ledger: ledger(after), comparison: comparison, chartLibrary: nil)
+        let text = ComparisonText.text(comparison, style: Style(isColoured: false))
+        for words in [
+            "-50.0 points", "[-66.2, -33.8]", "50.0 % [35.2, 64.8]", "800 tokens [800, 800]", "0.0 %",
+        ] {
+            #expect(text.contains(words), "\(words) in \(text)")
+            #expect(page.contains(">\(words)"), "\(words)")
+        }
+    }
 }

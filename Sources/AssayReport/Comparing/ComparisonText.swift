@@ -8,11 +8,7 @@ package enum ComparisonText {
         let ruled = comparison.metrics.indices.filter { index in
             index > 0 && comparison.metrics[index].suite != comparison.metrics[index - 1].suite
         }
-        let table = Table(
-            titles: [
-                "suite and metric", "baseline", "now", "difference (+ is better)", "95 % interval", "verdict",
-            ],
-            rows: comparison.metrics.map(row), ruledBefore: Set(ruled))
+        let table = Table(titles: titles, rows: comparison.metrics.map(row), ruledBefore: Set(ruled))
         lines += table.lines(style).map { paint($0, style) }
         if !comparison.flips.isEmpty {
             lines += ["", style.bold("Cases that flipped")]
@@ -26,7 +22,13 @@ package enum ComparisonText {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func row(_ metric: MetricComparison) -> [String] {
+    /// The titles of the columns of ``row(_:)``.
+    static let titles = [
+        "suite and metric", "baseline", "now", "difference (+ is better)", "95 % interval", "verdict",
+    ]
+
+    /// A metric with both sides, the difference in its unit and its interval, and the verdict.
+    static func row(_ metric: MetricComparison) -> [String] {
         let unit = metric.unit == "points" ? " points" : " %"
         let value = { (estimate: Estimate?) -> String in
             guard let estimate else { return "—" }

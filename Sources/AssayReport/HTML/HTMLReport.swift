@@ -260,14 +260,6 @@ package enum HTMLReport {
     }
 
     private static func section(_ comparison: Comparison) -> String {
-        let rows = comparison.metrics.map { metric in
-            [
-                "\(metric.suite ?? "blended") \(metric.metric)", metric.baseline.map(Figure.number) ?? "—",
-                metric.candidate.map(Figure.number) ?? "—",
-                metric.difference.map { Figure.difference($0).value } ?? "—",
-                ComparisonText.words(metric.verdict),
-            ]
-        }
         let flips = comparison.flips.map {
             ["\($0.suite)/\($0.caseID)", $0.before.rawValue, $0.after.rawValue]
         }
@@ -275,8 +267,7 @@ package enum HTMLReport {
         return HTML.element(
             "section", [:],
             HTML.element("h2", [:], HTML.escape("Against \(comparison.baseline)")) + limits
-                + HTML.table(
-                    ["suite and metric", "baseline", "now", "difference, + is better", "verdict"], rows)
+                + HTML.table(ComparisonText.titles, comparison.metrics.map(ComparisonText.row))
                 + (flips.isEmpty
                     ? "" : HTML.table(["case", "before", "now"], flips, caption: "Cases that flipped")))
     }

@@ -111,7 +111,7 @@ package enum HTMLReport {
         return HTML.element(
             "section", [:],
             title + judged(level) + cards(level, summary) + notes + (health ?? "")
-                + table(level, summary, Self.quality, "Acceptance and tokens")
+                + table(level, summary, quality(level), "Acceptance and tokens")
                 + answers(level, summary) + escalation(level, summary) + repeats(level)
                 + table(level, summary, Self.speed, "Time, median in milliseconds, and rates")
                 + table(level, summary, Self.money, "Money") + HTML.element("div", ["class": "charts"], drawn)
@@ -127,11 +127,13 @@ package enum HTMLReport {
         }.joined()
     }
 
-    private static let quality = [
-        "cases", "acceptance_rate", "first_pass_yield", "failure_rate", "prompt_tokens", "cached_tokens",
-        "output_tokens",
-        "token_yield", "tool_errors",
-    ]
+    private static func quality(_ level: RunSummary.Level) -> [String] {
+        let isOpen = level.groups.contains { OpenOutcomes.range($0) != nil }
+        return ["cases", "acceptance_rate"] + (isOpen ? [Metric.acceptanceBounds.name] : []) + [
+            "first_pass_yield", "failure_rate", "prompt_tokens", "cached_tokens", "output_tokens",
+            "token_yield", "tool_errors",
+        ]
+    }
     private static let answering = [
         "acceptance_rate", "answer_rate", "false_answer_rate", "retrieval_recall", "retrieval_ndcg",
     ]
@@ -175,12 +177,14 @@ package enum HTMLReport {
                         HTML.escape(
                             Figure.text(entry.value, unit: entry.metric.unit, currency: summary.currency)))
                     + HTML.element(
-                        "p", ["class": "interval"], HTML.escape(interval(entry.metric, entry.value))))
+                        "p", ["class": "interval"], HTML.escape(interval(entry.metric, entry.value, all))))
         }
         return HTML.element("div", ["class": "cards"], cards.joined())
     }
 
-    private static func interval(_ metric: Metric, _ value: MetricValue) -> String {
+    private static func interval(
+        _ metric: Metric, _ value: MetricValue, _ group: RunSummary.Group
+    ) -> String {
         switch value {
         case .absent(let reason), .atLeast(_, _, let reason): return reason
         case .distribution(let distribution): return "\(distribution.samples.count) samples"
@@ -188,9 +192,10 @@ package enum HTMLReport {
             let write = { (number: Double) in
                 metric.unit == "share" ? Figure.fixed(number * 100, 1) : Figure.number(number)
             }
-            return Figure.interval(estimate, write).map { "95 % interval \($0)" }
-                ?? (metric.unit.hasPrefix("money")
-                    ? "no interval: too few cases" : metric.unit)
+            let open = metric.name == Metric.acceptanceRate.name ? OpenOutcomes.range(group) : nil
+            let none = metric.unit.hasPrefix("money") ? "no interval: too few cases" : metric.unit
+            return (Figure.interval(estimate, write).map { "95 % interval \($0)" } ?? none)
+                + (open.map { "; worst to best case \($0)" } ?? "")
         }
     }
 
@@ -202,6 +207,7 @@ package enum HTMLReport {
             [group.suite ?? "blended"]
                 + metrics.map { metric in
                     let value = group.value(metric.name)
+                    if metric.name == Metric.acceptanceBounds.name { return OpenOutcomes.range(group) ?? "—" }
                     let figure = Figure.text(value, unit: metric.unit, currency: summary.currency)
                     guard case .figure(let estimate) = value,
                         let bounds = Figure.interval(

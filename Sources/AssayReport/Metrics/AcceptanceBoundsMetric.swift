@@ -7,14 +7,12 @@ extension Metric {
         polarity: .neutral,
         formula: "unscored and stopped episodes counted as rejected, and as accepted"
     ) { input in
-        let open = input.items.count { [.unscored, .stopped].contains($0.episode.outcome) }
-        let accepted = input.items.count { $0.isAccepted }
-        guard open > 0, !input.items.isEmpty else { return .absent(because: "every episode was judged") }
-        let all = Double(input.items.count)
+        let open = input.only { [.unscored, .stopped].contains($0.episode.outcome) }
+        guard !open.items.isEmpty else { return .absent(because: "every episode was judged") }
+        let all = input.weight
+        let worst = input.only(\.isAccepted).weight / all
         return .figure(
             Estimate(
-                value: Double(accepted) / all, low: Double(accepted) / all,
-                high: Double(accepted + open) / all,
-                count: input.items.count))
+                value: worst, low: worst, high: worst + open.weight / all, count: input.items.count))
     }
 }

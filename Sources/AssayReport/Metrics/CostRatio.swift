@@ -29,8 +29,7 @@ extension MetricValue {
             return nil
         }
         func mean(_ cost: (MetricInput.Item) -> Cost?) -> Double {
-            input.items.reduce(0) { $0 + $1.weight * (cost($1)?.lowerBound.inUnits ?? 0) }
-                / input.items.reduce(0) { $0 + $1.weight }
+            input.items.reduce(0) { $0 + $1.weight * (cost($1)?.lowerBound.inUnits ?? 0) } / input.weight
         }
         let spent = mean(\.spent)
         return (spent + (1 - share) * (mean(\.cost) - spent)) / share

@@ -51,6 +51,8 @@ package struct MetricInput: Sendable {
         return input
     }
 
+    /// The weight of the episodes together.
+    var weight: Double { items.reduce(0) { $0 + $1.weight } }
     /// Every request that a real backend was asked, the hops of composites among them: what has tokens and costs.
     package var requests: [Exchange] { items.flatMap(\.requests) }
     /// Every exchange as a user saw it: of a composite the whole, and none of its hops.

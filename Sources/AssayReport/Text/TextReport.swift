@@ -92,8 +92,14 @@ package struct TextReport {
         }
     }
 
+    /// Whether some episodes were not judged, so that the best case must stand beside acceptance.
+    private var showsBestCase: Bool {
+        summary.levels.contains { level in level.groups.contains { OpenOutcomes.best($0) != nil } }
+    }
+
     private var qualityTitles: [String] {
-        ["suite", "episodes", "accepted", "95 % interval"] + (showsAnswerRate ? ["answered"] : [])
+        ["suite", "episodes", "accepted", "95 % interval"] + (showsBestCase ? ["at best"] : [])
+            + (showsAnswerRate ? ["answered"] : [])
             + ["first-pass", "failed", "prompt tok", "cached tok", "output tok"]
     }
 
@@ -112,6 +118,7 @@ package struct TextReport {
         }
         return [group.suite ?? "blended"]
             + [shown(group, "cases"), shown(group, "acceptance_rate"), interval]
+            + (showsBestCase ? [OpenOutcomes.best(group) ?? "—"] : [])
             + (showsAnswerRate ? [shown(group, "answer_rate")] : [])
             + ["first_pass_yield", "failure_rate", "prompt_tokens", "cached_tokens", "output_tokens"].map {
                 shown(group, $0)

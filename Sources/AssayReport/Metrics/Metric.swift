@@ -63,9 +63,16 @@ extension MetricValue {
                 denominator: denominator * item.weight
             )
         }
+        return self.ratio(samples, input.seed)
+    }
+
+    /// A ratio of sums over samples, with a BCa bootstrap interval over clusters.
+    static func ratio(
+        _ samples: [(cluster: String, numerator: Double, denominator: Double)], _ seed: UInt64
+    ) -> MetricValue {
         let ratio = RatioOfSums(samples: samples)
         guard ratio.value?.isFinite == true else { return .absent(because: "the denominator is zero") }
-        let bootstrap = ClusterBootstrap(seed: input.seed, purpose: "report")
+        let bootstrap = ClusterBootstrap(seed: seed, purpose: "report")
         guard let interval = ratio.interval(bootstrap: bootstrap) ?? ratio.delta() else {
             return .absent(because: "there are no episodes")
         }

@@ -1,5 +1,4 @@
 import AssayCore
-import AssayStatistics
 
 extension Metric {
     /// Episodes that kept their service level among all that were to run.
@@ -7,13 +6,7 @@ extension Metric {
         name: "slo_attainment", title: "in SLO", unit: "share", polarity: .higherIsBetter,
         formula: "episodes that ended without an error and kept the SLO ÷ (episodes + dropped arrivals)"
     ) { input in
-        guard input.dropped > 0 else { return .share(input) { $0.isInTime && $0.episode.ending.hasOutput } }
-        let kept = input.items.count { $0.isInTime && $0.episode.ending.hasOutput }
-        let all = input.items.count + input.dropped
-        guard let interval = Proportion.interval(successes: kept, trials: all) else {
-            return .absent(because: "there are no episodes")
-        }
-        return .figure(Estimate(interval, count: all))
+        .share(input, dropped: input.dropped) { $0.isInTime && $0.episode.ending.hasOutput }
     }
 }
 

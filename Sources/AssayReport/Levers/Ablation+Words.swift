@@ -5,13 +5,13 @@ extension Ablation {
     package func text(_ style: Style) -> String {
         var figures = rows.map { row in
             [
-                row.variant.title, "\(row.episodes)", Figure.percent(row.acceptance), money(row.cost),
-                money(row.costPerAccepted), Figure.number(row.time),
+                row.variant.title, "\(row.episodes)", share(row.acceptance), money(row.cost),
+                money(row.costPerAccepted), shown(row.time) { Figure.number($0) },
             ]
         }
         if let oracle {
             figures.append([
-                "router oracle among these", "\(oracle.cases) cases", Figure.percent(oracle.acceptance),
+                "router oracle among these", "\(oracle.cases) cases", share(oracle.acceptance),
                 money(oracle.cost), money(oracle.costPerAccepted), "—",
             ])
         }
@@ -40,14 +40,41 @@ extension Ablation {
                 "Router oracle: for each case the cheapest per accepted output, chosen on one half of the repeats, measured on the other.",
             ]
         return
-            (first.lines(style) + [
+            ([style.bold("Configurations") + "  95 % intervals", ""] + first.lines(style) + [
                 "", style.bold("What the levers contribute") + "  whole − without, paired, 95 % intervals",
                 "",
             ]
-            + second.lines(style) + words).joined(separator: "\n") + "\n"
+            + second.lines(style) + words + unjudged).joined(separator: "\n") + "\n"
     }
 
-    private func money(_ value: Double?) -> String { value.map { Figure.money($0, currency) } ?? "—" }
+    /// What was left out because nobody judged it.
+    private var unjudged: [String] {
+        let notes = rows.filter { $0.unjudged > 0 }.map { row in
+            "note: \(row.variant.title): \(row.unjudged) of \(row.episodes) episodes were not judged (unscored or stopped) and are left out of "
+                + "what is accepted; `assay score` judges unscored ones again."
+        }
+        let pairs = rows.compactMap { row in
+            row.contribution.flatMap { one in
+                one.unjudged == 0
+                    ? nil
+                    : "note: against \(row.variant.title): \(one.unjudged) of \(one.pairs) pairs were not judged on both sides and are left out of "
+                        + "the difference in what is accepted."
+            }
+        }
+        return notes.isEmpty ? [] : [""] + notes + pairs
+    }
+
+    private func money(_ value: Estimate?) -> String {
+        guard let value else { return "—" }
+        return Figure.money(value.value, currency)
+            + (Figure.interval(value) { Figure.number($0) }.map { " " + $0 } ?? "")
+    }
+
+    private func share(_ value: Estimate?) -> String {
+        guard let value else { return "—" }
+        return Figure.percent(value.value)
+            + (Figure.interval(value) { Figure.fixed($0 * 100, 1) }.map { " " + $0 } ?? "")
+    }
 
     private func shown(_ estimate: Estimate?, _ write: (Double) -> String) -> String {
         guard let estimate else { return "—" }
@@ -61,9 +88,12 @@ extension Ablation {
             "configurations": .array(rows.map(Self.json)),
             "router_oracle": oracle.map { one in
                 .members([
-                    "cases": .integer(Int64(one.cases)), "acceptance_rate": .number(one.acceptance),
-                    "cost": .number(one.cost),
-                    "cost_per_accepted_output": one.costPerAccepted.map { .number($0) },
+                    "cases": .integer(Int64(one.cases)), "unjudged": .integer(Int64(one.unjudged)),
+                    "acceptance_rate": Self.value(one.acceptance),
+                    "acceptance_rate_interval": one.acceptance.map(Self.json),
+                    "cost": Self.value(one.cost), "cost_interval": one.cost.map(Self.json),
+                    "cost_per_accepted_output": Self.value(one.costPerAccepted),
+                    "cost_per_accepted_output_interval": one.costPerAccepted.map(Self.json),
                     "chosen": .object(
                         JSONObject(
                             one.chosen.sorted { $0.key < $1.key }.map {
@@ -78,17 +108,23 @@ extension Ablation {
         .members([
             "title": .string(row.variant.title), "backend": .string(row.variant.backend),
             "without": row.variant.lever.map { .string($0) }, "episodes": .integer(Int64(row.episodes)),
-            "acceptance_rate": .number(row.acceptance), "cost": row.cost.map { .number($0) },
-            "cost_per_accepted_output": row.costPerAccepted.map { .number($0) },
-            "episode_time_ms": .number(row.time),
+            "unjudged": .integer(Int64(row.unjudged)),
+            "acceptance_rate": value(row.acceptance), "acceptance_rate_interval": row.acceptance.map(json),
+            "cost": value(row.cost), "cost_interval": row.cost.map(json),
+            "cost_per_accepted_output": value(row.costPerAccepted),
+            "cost_per_accepted_output_interval": row.costPerAccepted.map(json),
+            "episode_time_ms": value(row.time), "episode_time_ms_interval": row.time.map(json),
             "contribution": row.contribution.map { one in
                 .members([
-                    "pairs": .integer(Int64(one.pairs)), "acceptance_rate": one.acceptance.map(json),
-                    "cost": one.cost.map(json), "episode_time_ms": one.time.map(json),
+                    "pairs": .integer(Int64(one.pairs)), "unjudged": .integer(Int64(one.unjudged)),
+                    "acceptance_rate": one.acceptance.map(json), "cost": one.cost.map(json),
+                    "episode_time_ms": one.time.map(json),
                 ])
             },
         ])
     }
+
+    private static func value(_ estimate: Estimate?) -> JSONValue? { estimate.map { .number($0.value) } }
 
     private static func json(_ estimate: Estimate) -> JSONValue {
         .members([

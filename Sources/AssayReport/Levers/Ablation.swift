@@ -26,21 +26,23 @@ package struct Ablation: Sendable {
         package var variant: Variant
         /// The episodes.
         package var episodes: Int
-        /// The share accepted.
-        package var acceptance: Double
+        /// Those that nobody judged, unscored or stopped: acceptance and cost per accepted output are of the others.
+        package var unjudged: Int
+        /// The share accepted; `nil` where none was judged.
+        package var acceptance: Estimate?
         /// The mean cost of an episode, in units of the currency; `nil` where some cost is unknown.
-        package var cost: Double?
+        package var cost: Estimate?
         /// Σ cost ÷ accepted episodes; `nil` where none was accepted or some cost is unknown.
-        package var costPerAccepted: Double?
-        /// The mean episode time in milliseconds.
-        package var time: Double
+        package var costPerAccepted: Estimate?
+        /// The mean episode time in milliseconds; `nil` without episodes.
+        package var time: Estimate?
         /// The lever's contributions: the whole minus this, paired; `nil` for the whole itself and where there are no pairs.
         package var contribution: Contribution?
     }
 
     /// The whole minus the whole without a lever: means over pairs with clustered 95 % intervals.
     package struct Contribution: Sendable {
-        /// Of the share accepted.
+        /// Of the share accepted, over the pairs of which both sides were judged.
         package var acceptance: Estimate?
         /// Of the cost of an episode, in units of the currency.
         package var cost: Estimate?
@@ -48,6 +50,8 @@ package struct Ablation: Sendable {
         package var time: Estimate?
         /// The pairs.
         package var pairs: Int
+        /// Those of which a side was not judged.
+        package var unjudged: Int
     }
 
     /// The whole first.
@@ -64,37 +68,51 @@ package struct Ablation: Sendable {
             results.results.filter { $0.backend == variant.backend }
         }
         let whole = variants.first.map(own) ?? []
-        rows = variants.map { Self.row($0, own($0), whole: $0.lever == nil ? nil : whole) }
-        oracle = RouterOracle(Dictionary(grouping: results.results, by: \.backend))
+        rows = variants.map {
+            Self.row($0, own($0), whole: $0.lever == nil ? nil : whole, results.seed)
+        }
+        oracle = RouterOracle(Dictionary(grouping: results.results, by: \.backend), seed: results.seed)
     }
 
-    private static func row(_ variant: Variant, _ results: [CaseResult], whole: [CaseResult]?) -> Row {
-        let accepted = results.count { $0.outcome == .accepted }
-        let count = Double(max(1, results.count))
-        let costs = results.compactMap(\.costInUnits)
-        let sum = costs.count == results.count ? costs.reduce(0, +) : nil
-        return Row(
-            variant: variant, episodes: results.count, acceptance: Double(accepted) / count,
-            cost: sum.map { $0 / count },
-            costPerAccepted: accepted > 0 ? sum.map { $0 / Double(accepted) } : nil,
-            time: results.reduce(0) { $0 + $1.episodeTime.inMilliseconds } / count,
+    private static func row(
+        _ variant: Variant, _ results: [CaseResult], whole: [CaseResult]?, _ seed: UInt64
+    ) -> Row {
+        Row(
+            variant: variant, episodes: results.count, unjudged: results.count - results.judged.count,
+            acceptance: results.acceptance, cost: results.meanCost,
+            costPerAccepted: results.costPerAccepted(seed: seed), time: results.meanTime,
             contribution: whole.map { contribution(of: $0, against: results) })
     }
+
+    private typealias Pair = (whole: CaseResult, without: CaseResult)
 
     private static func contribution(of whole: [CaseResult], against without: [CaseResult]) -> Contribution {
         let others = Dictionary(without.map { (CaseKey($0), $0) }) { first, _ in first }
         let pairs = whole.compactMap { one in others[CaseKey(one)].map { (whole: one, without: $0) } }
-        func estimate(_ value: (CaseResult) -> Double?) -> Estimate? {
-            let known = pairs.compactMap { pair -> (cluster: String, baseline: Double, candidate: Double)? in
-                guard let before = value(pair.without), let after = value(pair.whole) else { return nil }
-                return (pair.whole.suite + "/" + pair.whole.cluster, before, after)
-            }
-            guard known.count == pairs.count else { return nil }
-            return PairedDifference.interval(pairs: known).map { Estimate($0, count: known.count) }
-        }
+        let judged = pairs.filter { [$0.whole, $0.without].judged.count == 2 }
         return Contribution(
-            acceptance: estimate { $0.outcome == .accepted ? 1 : 0 }, cost: estimate(\.costInUnits),
-            time: estimate { $0.episodeTime.inMilliseconds }, pairs: pairs.count)
+            acceptance: acceptance(judged), cost: difference(pairs, \.costInUnits),
+            time: difference(pairs) { $0.episodeTime.inMilliseconds }, pairs: pairs.count,
+            unjudged: pairs.count - judged.count)
+    }
+
+    private static func acceptance(_ pairs: [Pair]) -> Estimate? {
+        let all = difference(pairs) { $0.outcome == .accepted ? 1 : 0 }
+        guard let all, pairs.allSatisfy({ $0.whole.outcome == $0.without.outcome }) else { return all }
+        // Nothing flipped: of the same outputs nothing can, of others up to 3 in n may (the rule of three).
+        let isSame = pairs.allSatisfy { $0.whole.outputDigest == $0.without.outputDigest }
+        let clusters = Set(pairs.map(\.whole.clusterName)).count
+        let reach = isSame ? 0 : min(1, 3 / Double(clusters))
+        return Estimate(value: 0, low: 0 - reach, high: reach, count: all.count)
+    }
+
+    private static func difference(_ pairs: [Pair], _ value: (CaseResult) -> Double?) -> Estimate? {
+        let known = pairs.compactMap { pair -> (cluster: String, baseline: Double, candidate: Double)? in
+            guard let before = value(pair.without), let after = value(pair.whole) else { return nil }
+            return (pair.whole.clusterName, before, after)
+        }
+        guard known.count == pairs.count else { return nil }
+        return PairedDifference.interval(pairs: known).map { Estimate($0, count: known.count) }
     }
 }
 
@@ -111,9 +129,4 @@ struct CaseKey: Hashable {
         load = result.load
         repetition = result.repetition
     }
-}
-
-extension CaseResult {
-    /// The cost in units of the currency; `nil` where it is unknown.
-    var costInUnits: Double? { costNanos.map { Double($0) / 1e9 } }
 }

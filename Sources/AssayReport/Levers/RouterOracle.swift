@@ -5,14 +5,16 @@ package import AssayCore
 /// The minimum of noisy estimates flatters, so a case's backend is chosen on one half of its repeats and measured on the other, and the other way
 /// round.
 package struct RouterOracle: Sendable, Hashable {
-    /// The cases that had both halves on every backend.
+    /// The cases that had both halves judged on every backend.
     package let cases: Int
+    /// The results that nobody judged, unscored or stopped, and that are left out.
+    package let unjudged: Int
     /// The share accepted of what was measured.
-    package let acceptance: Double
+    package let acceptance: Estimate?
     /// The mean cost of an episode, in units of the currency.
-    package let cost: Double
+    package let cost: Estimate?
     /// Σ cost ÷ accepted episodes; `nil` where none was accepted.
-    package let costPerAccepted: Double?
+    package let costPerAccepted: Estimate?
     /// How often each backend was chosen, as a share.
     package let chosen: [String: Double]
 
@@ -20,10 +22,15 @@ package struct RouterOracle: Sendable, Hashable {
         var suite: String
         var caseID: String
         var load: String
+
+        func precedes(_ other: Case) -> Bool {
+            (suite, caseID, load) < (other.suite, other.caseID, other.load)
+        }
     }
 
     /// Works it out; `nil` with fewer than two backends, without repeats, or where costs are unknown.
-    package init?(_ results: [String: [CaseResult]]) {
+    package init?(_ all: [String: [CaseResult]], seed: UInt64) {
+        let results = all.mapValues(\.judged)
         guard results.count > 1, results.values.allSatisfy({ $0.allSatisfy { $0.costNanos != nil } }) else {
             return nil
         }
@@ -36,7 +43,7 @@ package struct RouterOracle: Sendable, Hashable {
         var measured: [CaseResult] = []
         var choices: [String: Int] = [:]
         var cases = 0
-        for one in common ?? [] {
+        for one in (common ?? []).sorted(by: { $0.precedes($1) }) {
             let halves = byCase.mapValues { own in
                 (own[one] ?? []).reduce(into: ([CaseResult](), [CaseResult]())) { halves, result in
                     if result.repetition % 2 == 0 { halves.0.append(result) } else { halves.1.append(result) }
@@ -54,12 +61,11 @@ package struct RouterOracle: Sendable, Hashable {
             }
         }
         guard cases > 0 else { return nil }
-        let accepted = measured.count { $0.outcome == .accepted }
-        let cost = measured.reduce(0) { $0 + ($1.costInUnits ?? 0) }
         self.cases = cases
-        acceptance = Double(accepted) / Double(measured.count)
-        self.cost = cost / Double(measured.count)
-        costPerAccepted = accepted > 0 ? cost / Double(accepted) : nil
+        unjudged = all.reduce(0) { $0 + $1.value.count - (results[$1.key]?.count ?? 0) }
+        acceptance = measured.acceptance
+        cost = measured.meanCost
+        costPerAccepted = measured.costPerAccepted(seed: seed)
         chosen = choices.mapValues { Double($0) / Double(2 * cases) }
     }
 

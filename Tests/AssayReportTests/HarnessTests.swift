@@ -39,4 +39,17 @@ import Testing
             Summarizer.summary(of: run, ledger: ledger(run), suites: []), style: Style(isColoured: false))
         #expect(text.contains("time stamps within 0.0400 ms"))
     }
+
+    @Test(arguments: [(100, "largest send lag of 9.00 ms"), (700, "p99 send lag of 8.00 ms")])
+    func `a tail that the report withholds is not named in its notes`(count: Int, words: String) {
+        var run = record([Outcome](repeating: .accepted, count: count))
+        for index in run.exchanges.indices {
+            // One of a hundred is sent 9 ms late, two are 8 ms late.
+            let late: Int64 = index % 100 == 0 ? 9 : index % 100 < 3 ? 8 : 0
+            run.exchanges[index].trace.sent = run.exchanges[index].trace.scheduled + .milliseconds(late)
+        }
+        let notes = level(run).notes.filter { $0.hasPrefix("generator-bound") }
+        #expect(notes.count == 1)
+        #expect(notes.first?.contains("the \(words) is more than 1 %") == true, "\(notes)")
+    }
 }

@@ -144,7 +144,7 @@ enum Notes {
         }
     }
 
-    /// METRICS: p99 send lag above 1 % of p50 TTFT means that the harness itself limited what was measured.
+    /// A p99 send lag above 1 % of the p50 TTFT means that the harness itself limited what was measured.
     private static func generatorBound(_ items: [MetricInput.Item]) -> [String] {
         let exchanges = items.flatMap(\.requests)
         let lags = Distribution(
@@ -154,9 +154,17 @@ enum Notes {
                 guard let first = one.trace.firstToken, let sent = one.trace.sent else { return nil }
                 return (first - sent).inMilliseconds
             })
-        guard let lag = lags.point(0.99), let first = firsts.point(0.5), lag > first * 0.01 else { return [] }
+        guard let late = lags.point(0.99), let first = firsts.point(0.5), late > first * 0.01 else {
+            return []
+        }
+        let lag =
+            switch lags.percentile(0.99) {
+            case .estimate(let tail): "p99 send lag of \(Figure.number(tail.value)) ms"
+            // Of too few requests there is no p99; the largest lag is no less than what stands for it.
+            case .atMost, .unknown: "largest send lag of \(Figure.number(lags.largest ?? late)) ms"
+            }
         return [
-            "generator-bound: the p99 send lag of \(Figure.number(lag)) ms is more than 1 % of the median TTFT of "
+            "generator-bound: the \(lag) is more than 1 % of the median TTFT of "
                 + "\(Figure.number(first)) ms, so the harness's own lateness shows in the times; use a quieter machine or less load."
         ]
     }

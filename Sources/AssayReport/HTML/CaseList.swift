@@ -1,20 +1,48 @@
 import AssayCore
 
-/// Every episode with its prompt, output, tool calls, scores and reasons.
+/// The episodes with their prompts, outputs, tool calls, scores and reasons: all of them, or as many as a browser opens with ease.
 enum CaseList {
+    /// The most episodes that are listed.
+    private static let most = 1000
+    /// The most that they take together, in bytes.
+    private static let mostBytes = 16 << 20
+
     static func html(_ record: RunRecord, _ ledger: Ledger) -> String {
         let exchanges = Dictionary(record.exchanges.map { ($0.id, $0) }) { _, later in later }
         let episodes = record.episodes.filter { !$0.planned.warmUp }
-        let items = episodes.map { episode in
+        let items = listed(episodes) { episode in
             item(
                 episode, episode.exchanges.compactMap { exchanges[$0] },
                 ledger.episodes[episode.planned.id]?.total(ledger.currency))
         }
+        let left = episodes.count - items.count
+        let note =
+            "\(Figure.whole(Int64(items.count))) of \(Figure.whole(Int64(episodes.count))) episodes are listed, rejected and failed ones first; "
+            + "the others are in episodes.jsonl and exchanges.jsonl of the run's folder."
         let suites = Set(episodes.map(\.planned.suite)).sorted()
         return HTML.element(
             "section", ["id": "cases"],
-            "<h2>Every case</h2>" + controls(suites)
+            HTML.element("h2", [:], left == 0 ? "Every case" : "Cases")
+                + (left == 0 ? "" : HTML.element("p", ["class": "note"], HTML.escape(note)))
+                + controls(suites)
                 + HTML.element("div", ["id": "list"], items.joined(separator: "\n")))
+    }
+
+    /// The items of as many episodes as have room, those first that one looks for, in the order of the run.
+    private static func listed(_ episodes: [Episode], _ item: (Episode) -> String) -> [String] {
+        let order: [Outcome] = [.rejected, .failed, .unscored, .stopped, .accepted]
+        let places = order.flatMap { outcome in
+            episodes.indices.filter { episodes[$0].outcome == outcome }
+        }
+        var items: [(place: Int, html: String)] = []
+        var bytes = 0
+        for place in places.prefix(most) {
+            let html = item(episodes[place])
+            bytes += html.utf8.count
+            guard bytes <= mostBytes || items.isEmpty else { break }
+            items.append((place, html))
+        }
+        return items.sorted { $0.place < $1.place }.map(\.html)
     }
 
     private static func controls(_ suites: [String]) -> String {

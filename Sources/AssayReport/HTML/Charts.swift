@@ -63,9 +63,13 @@ enum Charts {
             guard let suite = group.suite, case .distribution(let distribution) = group.value(name) else {
                 return []
             }
+            let (values, upTo) = (distribution.samples.values, distribution.samples.upTo)
             let count = Double(distribution.samples.count)
-            return zip(distribution.samples.values, distribution.samples.upTo).map { sample, upTo in
-                ["suite": .string(suite), "ms": .number(sample), "share": .number(Double(upTo) / count)]
+            return thinned(values.indices).map { index in
+                [
+                    "suite": .string(suite), "ms": .number(values[index]),
+                    "share": .number(Double(upTo[index]) / count),
+                ]
             }
         }
         guard !values.isEmpty else { return nil }
@@ -81,5 +85,14 @@ enum Charts {
                     "color": ["field": "suite", "type": "nominal", "title": nil],
                 ],
             ])
+    }
+
+    /// The most points of one line.
+    private static let mostPoints = 1000
+
+    /// So many places at most, evenly spaced, the last among them.
+    private static func thinned(_ places: Range<Int>) -> [Int] {
+        let step = max(1, (places.count + mostPoints - 1) / mostPoints)
+        return places.reversed().enumerated().filter { $0.offset % step == 0 }.map(\.element).reversed()
     }
 }

@@ -39,8 +39,9 @@ package struct TokenPricing: Pricing {
             at: clock.secondsSince1970(at: exchange.trace.sent ?? exchange.trace.scheduled))
     }
 
-    /// The cost of one request; where it was sent in a batch the prices of the batch service count.
+    /// The cost of one request, nothing where it was refused; where it was sent in a batch the prices of the batch service count.
     private func cost(of exchange: Exchange, at seconds: Int64) -> Cost {
+        if exchange.wasRefused { return .known(.zero(currency)) }
         guard case .hop(_, _, isBatched: true) = exchange.part else {
             return cost(of: exchange.usage, at: seconds)
         }

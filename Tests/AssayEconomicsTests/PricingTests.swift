@@ -61,6 +61,35 @@ func owned(_ rate: String, utilisation: Int, _ sharing: CapacitySharing) throws 
         #expect(costs == [.known(dollars(cost))])
     }
 
+    @Test(
+        arguments: [
+            (.connect, nil, true), (.tls, nil, true), (.rateLimited, 429, true), (.server, 503, true),
+            (.badRequest, 400, true), (.timeout, nil, false), (.server, 504, false), (.timeout, 408, false),
+            (.brokenStream, 200, false), (.errorInStream, 200, false), (.brokenStream, nil, false),
+        ] as [(Failure.Kind, Int?, Bool)])
+    func `a request that was turned away costs nothing, one that may have been served is not known`(
+        kind: Failure.Kind, status: Int?, isRefused: Bool
+    ) {
+        var failed = exchange(1, .unknown)
+        failed.ending = .failed(Failure(kind, "no"))
+        failed.wire = status.map { WireDetails(status: $0) }
+        let costs = pricing(fresh: "1", output: "2", perRequest: "0.01").costs(
+            of: PricedWork(exchanges: [failed], held: .zero))
+        if isRefused {
+            #expect(costs == [.known(.zero(.usDollar))])
+        } else if case .known = costs.first {
+            Issue.record("a cost that nobody knows is told as known")
+        }
+    }
+
+    @Test func `a refusal that reports its tokens is billed for them`() {
+        var failed = exchange(1, Usage(freshPrompt: 1_000_000, answer: 0))
+        failed.ending = .failed(Failure(.badRequest, "no"))
+        failed.wire = WireDetails(status: 400)
+        let costs = pricing(fresh: "1", output: "2").costs(of: PricedWork(exchanges: [failed], held: .zero))
+        #expect(costs == [.known(dollars("1"))])
+    }
+
     @Test func `the basis names every period's prices and where they come from`() {
         let day = TokenRates(freshPrompt: TieredPrice(TokenPrice(attos: 2 * 1_000_000_000_000_000_000)))
         let schedule = PriceSchedule([

@@ -47,7 +47,7 @@ struct CoverageStudy {
                 let ratios = PairedRatios(clusters: clusters, bootstrap: bootstrap)
                 if Self.holds(ratios.logRatio, 0) { bca += 1 }
                 if Self.holds(ratios.baseline, truth) { single += 1 }
-                if Self.holds(PairedLogRatio.delta(clusters: clusters), 0) { delta += 1 }
+                if Self.holds(LinearisedLogRatio(clusters: clusters)?.interval(), 0) { delta += 1 }
                 let own = RatioOfSums(clusters: clusters.map(\.baseline))
                 if Self.holds(own.fieller(), truth) { fieller += 1 }
             }

@@ -33,16 +33,14 @@ struct GateStudy {
     func run() {
         print("| gate | share | 95 % interval | asked |\n| --- | --- | --- | --- |")
         falseAlarms()
-        let (acceptance, cost) = (
-            needed("acceptance_rate"), needed("cost_per_accepted_output")
-        )
-        print("\nPrinted sizes: \(acceptance) cases for 5 points, \(cost) for 10 % of the cost.\n")
-        print("| planted | caught | 95 % interval | asked |\n| --- | --- | --- | --- |")
-        power(
-            "5 points of acceptance, \(acceptance) cases", acceptance, .init(acceptance: 5), "acceptance_rate"
-        )
-        power("10 % of the cost, \(cost) cases", cost, .init(cost: 10), "cost_per_accepted_output")
-        sequential(cases: acceptance)
+        print("\n| planted | caught | 95 % interval | asked | printed size: median, 5–95 % |")
+        print("| --- | --- | --- | --- | --- |")
+        var sizes: [Int] = []
+        for pilot in [200, 2000] {
+            sizes = power("5 points of acceptance", .init(acceptance: 5), "acceptance_rate", pilot: pilot)
+            _ = power("10 % of the cost", .init(cost: 10), "cost_per_accepted_output", pilot: pilot)
+        }
+        sequential(cases: sizes[sizes.count / 2])
     }
 
     private func report(
@@ -69,18 +67,25 @@ struct GateStudy {
         }
     }
 
-    /// The size that the gate prints after a first comparison of 2,000 cases.
-    private func needed(_ metric: String) -> Int {
-        report(Self.usual, cases: 2000, .init(), 0).checks.first { $0.rule.metric == metric }?.needed ?? 0
-    }
-
-    private func power(_ what: String, _ cases: Int, _ change: Population.Change, _ metric: String) {
-        let caught = (0..<comparisons).count { trial in
-            report(Self.usual, cases: cases, change, trial).checks.contains {
-                $0.rule.metric == metric && $0.failsGate
-            }
+    /// How often a change is caught at the size that the gate printed after a first comparison of other cases, a new one each time; gives
+    /// the sizes in rising order.
+    private func power(
+        _ what: String, _ change: Population.Change, _ metric: String, pilot: Int
+    ) -> [Int] {
+        var (caught, sizes) = (0, [Int]())
+        for trial in 0..<comparisons {
+            let first = report(Self.usual, cases: pilot, .init(), 1_000_000 + trial)
+            let size = first.checks.first { $0.rule.metric == metric }?.needed ?? 0
+            sizes.append(size)
+            let checks = report(Self.usual, cases: size, change, trial).checks
+            if checks.contains(where: { $0.rule.metric == metric && $0.failsGate }) { caught += 1 }
         }
-        line(what, caught, of: comparisons, asked: "≥ 80 %")
+        sizes.sort()
+        let (low, high) = (sizes[sizes.count / 20], sizes[sizes.count * 19 / 20])
+        line(
+            "\(what), size printed after \(pilot) cases", caught, of: comparisons, asked: "≥ 80 %",
+            more: " \(sizes[sizes.count / 2]), \(low)–\(high) |")
+        return sizes
     }
 
     // MARK: In blocks

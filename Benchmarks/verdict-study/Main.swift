@@ -22,10 +22,10 @@ struct Main {
 }
 
 /// A share of trials as a line of a table, with its exact interval.
-func line(_ what: String, _ count: Int, of trials: Int, asked: String) {
+func line(_ what: String, _ count: Int, of trials: Int, asked: String, more: String = "") {
     guard let interval = ClopperPearson.interval(successes: count, trials: trials) else { return }
     func percent(_ share: Double?) -> String { Figure.fixed((share ?? .nan) * 100, 1) }
     print(
-        "| \(what) | \(percent(interval.value)) % | [\(percent(interval.low)), \(percent(interval.high))] | \(asked) |"
+        "| \(what) | \(percent(interval.value)) % | [\(percent(interval.low)), \(percent(interval.high))] | \(asked) |\(more)"
     )
 }

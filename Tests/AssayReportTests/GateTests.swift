@@ -37,7 +37,8 @@ import Testing
             let report = report(rules, Self.half, Self.worse)
             #expect(report.fails == blocks)
             #expect(report.checks[0].state == .failed)
-            #expect(report.checks[0].needed != nil)
+            // SciPy: (z₀.₉₇₅ + z₀.₈)²·b/(10 − 2)², b being the bound of the variance with 56.17 degrees of freedom; of the variance itself 111.
+            #expect(report.checks[0].needed == 133)
         }
     }
 

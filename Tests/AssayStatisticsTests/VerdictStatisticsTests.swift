@@ -50,13 +50,14 @@ import Testing
             )
         }
         let reference = Fixture.Row(json: Fixture.all["logRatio"] ?? .null)
-        let interval = PairedLogRatio.delta(clusters: clusters)
+        let linear = LinearisedLogRatio(clusters: clusters)
+        let interval = linear?.interval()
         #expect(isClose(interval?.value, reference["value"]))
         #expect(isClose(interval?.low, reference["low"]))
         #expect(isClose(interval?.high, reference["high"]))
-        #expect(isClose(PairedLogRatio.deltaError(clusters: clusters)?.error, reference["error"]))
-        #expect(PairedLogRatio.delta(clusters: []) == nil)
-        #expect(PairedLogRatio.delta(clusters: Array(clusters.prefix(1)))?.low == nil)
+        #expect(isClose(linear?.influences.standardError, reference["error"]))
+        #expect(LinearisedLogRatio(clusters: []) == nil)
+        #expect(LinearisedLogRatio(clusters: Array(clusters.prefix(1)))?.interval().low == nil)
     }
 
     @Test(arguments: Fixture.rows("adjusted")) func `adjusted p-values are statsmodels'`(row: Fixture.Row) {

@@ -143,6 +143,7 @@ def main():
             for k, n, c in ((0, 10, 0.95), (1, 10, 0.95), (5, 10, 0.9), (10, 10, 0.95), (37, 120, 0.95), (999, 1000, 0.99), (2, 100000, 0.95))],
         "betaQuantiles": [{"share": p, "a": a, "b": b, "value": special.betaincinv(a, b, p)}
                           for p in (1e-6, 0.025, 0.5, 0.9) for a, b in ((0.5, 0.5), (1, 40), (3, 7), (400, 600))],
+        "chiSquare": [{"share": p, "freedom": v, "value": stats.chi2.ppf(p, v)} for p in (0.001, 0.2, 0.5, 0.975) for v in (1, 2.5, 8.49, 199, 2e6)],
         "noncentralT": [{"t": t, "freedom": v, "shift": d, "cdf": stats.nct.cdf(t, v, d)}
                         for t, v, d in ((2.0, 10, 1.0), (-1.0, 5, 2.0), (1.98, 99, 2.8), (0.0, 7, 0.5), (2.1, 30, -1.5), (5.0, 3, 4.0), (1.96, 2000, 3.0))],
         "samples": {name: values.tolist() for name, values in SAMPLES.items()},

@@ -80,6 +80,8 @@ public struct Evidence: Sendable, Hashable {
     }
     /// The share of the variance that pairing the cases took away; `nil` where it is not defined.
     public var pairingGain: Double?
+    /// How certain the square of the standard error is, as degrees of freedom of a χ² distribution; `nil` where it is a bound already, or 0.
+    public var varianceFreedom: Double?
 
     /// How far from `value` the difference may lie either way, as what was not judged comes out; 0 where everything was.
     public var open = 0.0
@@ -90,7 +92,8 @@ public struct Evidence: Sendable, Hashable {
     /// Makes evidence.
     public init(
         scale: Scale, value: Double, standardError: Double, clusters: Int,
-        flips: (onlyBaseline: Int, onlyCandidate: Int)? = nil, pairingGain: Double? = nil
+        flips: (onlyBaseline: Int, onlyCandidate: Int)? = nil, pairingGain: Double? = nil,
+        varianceFreedom: Double? = nil
     ) {
         self.scale = scale
         self.value = value
@@ -99,6 +102,7 @@ public struct Evidence: Sendable, Hashable {
         onlyBaseline = flips?.onlyBaseline
         onlyCandidate = flips?.onlyCandidate
         self.pairingGain = pairingGain
+        self.varianceFreedom = varianceFreedom
     }
 }
 

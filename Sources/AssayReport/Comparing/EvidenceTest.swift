@@ -44,11 +44,18 @@ extension Evidence {
 
     /// The clusters in all that find a change of `effect` beyond a margin, both in points or percent, at a two-sided level with a power; `nil`
     /// where the effect lies within the margin, or nothing is known of the noise.
+    ///
+    /// The noise is known from this comparison alone, so its upper bound counts: a size that rests on the estimate itself is too small every
+    /// second time.
     package func clusters(
         toFind effect: Double, margin: Double, level: Double = 0.05, power: Double = 0.8
     ) -> Int? {
         guard standardError > 0, standardError.isFinite, effect > margin else { return nil }
-        return SampleSize(varianceOfDifferences: standardError * standardError * Double(clusters))
+        let variance = standardError * standardError * Double(clusters)
+        let bound = varianceFreedom.map {
+            PilotVariance(value: variance, degreesOfFreedom: $0).upperBound()
+        }
+        return SampleSize(varianceOfDifferences: bound ?? variance)
             .cases(
                 toFind: self.margin(effect) - self.margin(margin), power: power, confidence: 1 - level)
     }

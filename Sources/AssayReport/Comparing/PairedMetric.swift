@@ -38,8 +38,9 @@ struct PairedMetric {
         let isWeighted = Set(samples.map(\.weight)).count > 1
         let lost = samples.count { $0.before > $0.after }
         let won = samples.count { $0.before < $0.after }
+        let influences = difference.influences
         var interval = difference.delta()
-        var error = difference.standardError ?? .infinity
+        var error = influences?.standardError ?? .infinity
         if lost + won == 0, !samples.isEmpty {
             // Nothing flipped: of the same outputs nothing can, of others up to 3 in n may (the rule of three).
             let reach = identical ? 0 : 300 / difference.effectiveClusters
@@ -50,7 +51,8 @@ struct PairedMetric {
             Evidence(
                 scale: .points, value: interval.value, standardError: error,
                 clusters: clusters, flips: clusters == samples.count && !isWeighted ? (lost, won) : nil,
-                pairingGain: Self.gain(samples.map { ($0.before, $0.after) }))
+                pairingGain: Self.gain(samples.map { ($0.before, $0.after) }),
+                varianceFreedom: influences?.varianceFreedom)
         }
         return made(
             before: ShareSample.share(samples) { $0.before / 100 },
@@ -107,11 +109,13 @@ struct PairedMetric {
                 ? sides.contains(nil) ? "nothing was accepted on one side" : nil
                 : "not every \(metric.ground == .money ? "cost" : "count") is known")
         let logRatio = limit != nil ? nil : exact ? Interval(value: 0, low: 0, high: 0) : ratios?.logRatio
-        let error = PairedLogRatio.deltaError(clusters: clusters)
+        let linear = LinearisedLogRatio(clusters: clusters)
         let evidence = logRatio.map { ratio in
             Evidence(
-                scale: .logRatio, value: -ratio.value, standardError: exact ? 0 : error?.error ?? .infinity,
-                clusters: clusters.count)
+                scale: .logRatio, value: -ratio.value,
+                standardError: exact ? 0 : linear?.influences.standardError ?? .infinity,
+                clusters: clusters.count, pairingGain: linear?.pairingGain,
+                varianceFreedom: linear?.influences.varianceFreedom)
         }
         return made(
             before: sides[0], after: sides[1], difference: logRatio.map(Self.betterPercent),
@@ -151,8 +155,9 @@ struct PairedMetric {
         let evidence = logRatio.map { ratio in
             Evidence(
                 scale: .logRatio, value: -ratio.value,
-                standardError: (ratio.halfWidth ?? .infinity) / Normal.quantile(0.975), clusters: groups.count
-            )
+                standardError: (ratio.halfWidth ?? .infinity) / Normal.quantile(0.975),
+                clusters: groups.count,
+                varianceFreedom: PilotVariance.degreesOfFreedom(quantile: share, count: groups.count))
         }
         // Repeats of a case are not independent.
         func side(_ time: (TimeSample) -> Double) -> Estimate? {

@@ -38,14 +38,15 @@ package struct RatioOfSums: Sendable, Hashable {
     /// The clustered standard error √(G/(G−1)·ΣD²)/ΣS with D = C − R·S; `nil` of fewer than two clusters.
     ///
     /// Source: the delta method; Deng, Knoblich and Lu, "Applying the delta method in metric analytics", KDD 2018.
-    package var standardError: Double? {
-        guard let value, clusters.count > 1 else { return nil }
-        let squares = clusters.reduce(0) { sum, cluster in
-            let residual = cluster.numerator - value * cluster.denominator
-            return sum + residual * residual
+    package var standardError: Double? { influences?.standardError }
+
+    /// What each cluster adds: (C − R·S)/ΣS; `nil` where nothing is below the line.
+    package var influences: Influences? {
+        guard let value else { return nil }
+        let below = clusters.total.denominator
+        return clusters.reduce(into: Influences()) { sum, cluster in
+            sum.add((cluster.numerator - value * cluster.denominator) / below)
         }
-        let count = Double(clusters.count)
-        return (count / (count - 1) * squares).squareRoot() / abs(clusters.total.denominator)
     }
 
     /// The ratio with its interval by the delta method and Student's t with G − 1 degrees of freedom; `nil` where nothing is

@@ -1,4 +1,5 @@
 import AssayCore
+import AssayReport
 import AssayStatistics
 import Glibc
 
@@ -12,12 +13,35 @@ struct CoverageStudy {
         print("| --- | --- | --- | --- |")
         acceptance()
         ratios()
+        print(
+            "\n| Wilson's interval, by the binomial distribution | holds ½ | mean, shares 0 to 1 | 0.05 to 0.95: least | most |"
+        )
+        print("| --- | --- | --- | --- | --- |")
+        for cases in [100, 400] { exactly(cases) }
     }
 
-    /// Paired difference of acceptance, whose truth is 0; and Wilson's interval of a share of ½.
+    /// The coverage of Wilson's interval without drawing: over shares it jumps, as so many cases take only so many values.
+    private func exactly(_ cases: Int) {
+        let intervals = (0...cases).map { Proportion.interval(successes: $0, trials: cases) }
+        func coverage(_ share: Double) -> Double {
+            intervals.enumerated().reduce(0) { sum, one in
+                Self.holds(one.element, share)
+                    ? sum + Binomial.probability(one.offset, trials: cases, share: share) : sum
+            }
+        }
+        let shares = (0..<10_000).map { (Double($0) + 0.5) / 10_000 }
+        let held = shares.map(coverage)
+        let inner = zip(shares, held).filter { (0.05...0.95).contains($0.0) }.map(\.1)
+        let figures = [
+            coverage(0.5), held.reduce(0, +) / Double(held.count), inner.min() ?? 0, inner.max() ?? 0,
+        ]
+        print("| \(cases) cases | " + figures.map { Figure.percent($0) }.joined(separator: " | ") + " |")
+    }
+
+    /// Paired difference of acceptance, whose truth is 0; and Wilson's interval of a share that is always ½, and of one drawn evenly each time.
     private func acceptance() {
         for cases in [100, 400] {
-            var (paired, wilson) = (0, 0)
+            var (paired, wilson, drawnWilson) = (0, 0, 0)
             for trial in 0..<simulations {
                 let drawn = population.cases(cases, seed: UInt64(trial))
                 var stream = SeededStream(seed: UInt64(trial), purpose: "coverage")
@@ -30,9 +54,17 @@ struct CoverageStudy {
                 if Self.holds(PairedDifference.interval(pairs: pairs), 0) { paired += 1 }
                 let accepted = pairs.count { $0.baseline > 0 }
                 if Self.holds(Proportion.interval(successes: accepted, trials: cases), 0.5) { wilson += 1 }
+                let share = stream.nextUnit()
+                let successes = (0..<cases).count { _ in stream.nextUnit() < share }
+                if Self.holds(Proportion.interval(successes: successes, trials: cases), share) {
+                    drawnWilson += 1
+                }
             }
             line("paired difference of acceptance, \(cases) cases", paired, of: simulations, asked: "94–96 %")
-            line("acceptance rate (Wilson), \(cases) cases", wilson, of: simulations, asked: "94–96 %")
+            line("acceptance rate of ½ (Wilson), \(cases) cases", wilson, of: simulations, asked: "94–96 %")
+            line(
+                "acceptance rate drawn evenly from 0 to 1 (Wilson), \(cases) cases", drawnWilson,
+                of: simulations, asked: "94–96 %")
         }
     }
 

@@ -41,33 +41,4 @@ import Testing
         // Binomial(4000, 0.05) lies within 155…246 but for one seed in a thousand.
         #expect((155...246).contains(crossed))
     }
-
-    @Test(arguments: Fixture.rows("sequence"))
-    func `the width of the confidence sequence is that of its formula`(row: Fixture.Row) {
-        let sequence = ConfidenceSequence(mixture: row["rho"], confidence: 1 - row["alpha"])
-        #expect(isClose(sequence.halfWidth(count: row.int("count")), row["width"]))
-    }
-
-    @Test func `a confidence sequence keeps the truth at every count in nineteen of twenty`() {
-        var stream = SeededStream(seed: 5, purpose: "sequence")
-        let sequence = ConfidenceSequence.tightest(at: 100)
-        let left = (0..<300).count { _ in
-            var values: [Double] = []
-            return (0..<200).contains { _ in
-                values.append(-Normal.quantile(1 - stream.nextUnit()))
-                guard let interval = sequence.interval(values), let low = interval.low,
-                    let high = interval.high
-                else { return false }
-                return low > 0 || high < 0
-            }
-        }
-        // At most 5 %: Binomial(300, 0.05) exceeds 28 but for one seed in a thousand.
-        #expect(left <= 28)
-    }
-
-    @Test func `a sequence is narrowest near the count it was made for`() {
-        let widths = [10, 100, 1000].map { ConfidenceSequence.tightest(at: $0).halfWidth(count: 100) }
-        #expect(widths[1] < widths[0] && widths[1] < widths[2])
-        #expect(ConfidenceSequence.tightest(at: 100).interval([1, 2])?.low == nil)
-    }
 }

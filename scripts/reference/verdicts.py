@@ -136,7 +136,6 @@ def main():
     power = TTestPower()
     before = np.round(rng.normal(5, 2, 30), 6)
     after = np.round(0.8 * before + rng.normal(1, 1, 30), 6)
-    sequence = lambda t, rho, alpha: np.sqrt(2 * (t * rho**2 + 1) / (t**2 * rho**2) * np.log(np.sqrt(t * rho**2 + 1) / alpha))
     json.dump({
         "clopperPearson": [
             {"successes": k, "trials": n, "confidence": c, **dict(zip(("low", "high"), map(float, proportion_confint(k, n, 1 - c, "beta"))))}
@@ -164,7 +163,6 @@ def main():
                              for m, d, e in ((5, 0, 1.5), (5, 1, 2), (0.1, 0.02, 0.03))],
         "spending": [spending((0.2, 0.4, 0.6, 0.8, 1.0), 0.05, "obrien-fleming"), spending((0.25, 0.5, 1.0), 0.05, "obrien-fleming"),
                      spending((0.1, 0.35, 0.7, 1.0), 0.01, "pocock")],
-        "sequence": [{"count": t, "rho": r, "alpha": a, "width": float(sequence(t, r, a))} for t, r, a in ((20, 0.3, 0.05), (500, 0.1, 0.05), (7, 1, 0.2))],
         "controlVariate": {"before": before.tolist(), "after": after.tolist(), **control_variate(after, before, 5.0)},
     }, __import__("sys").stdout, indent=1, default=number)
     print()

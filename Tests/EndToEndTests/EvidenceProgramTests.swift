@@ -26,7 +26,7 @@ import Testing
     }
 
     /// A run of four cases, two of which are answered right.
-    private func makeRun() throws -> String {
+    private func makeRun(_ load: String = "", _ words: String = "--concurrency 2") throws -> String {
         let server = LoopbackServer { request in
             guard request.contains("/chat/completions") else {
                 return [LoopbackServer.reply("404 Not Found", "{}")]
@@ -50,13 +50,14 @@ import Testing
                 format: 1
                 backends: {writer: {kind: openai, url: "\(server.url)", model: m}}
                 prices: {writer: {input_per_million: 1, output_per_million: 2}}
+                \(load)
 
                 """
             ),
         ]
         for (name, text) in files { try AtomicFile.write(text, to: "\(root)/\(name)") }
         let ran = try assay(
-            "run \(root)/mini --config \(root)/assay.yaml --warm-up 1 --concurrency 2 --out \(root)/runs")
+            "run \(root)/mini --config \(root)/assay.yaml --warm-up 1 \(words) --out \(root)/runs")
         #expect(ran.status == 0, "\(ran.said)")
         return "\(root)/runs/" + (try shell("ls \(root)/runs").said.split(separator: "\n").first ?? "")
     }
@@ -119,6 +120,61 @@ import Testing
             #expect(publishable.said.contains("holds   \(rule): "), "\(publishable.said)")
         }
         #expect(publishable.said.contains("absent  output length: "), "\(publishable.said)")
+    }
+
+    /// Replaces what a run says of its load.
+    private func keep(load: JSONValue?, in path: String) throws {
+        var header = try #require(JSON.parse(SourceFile(reading: path).bytes).objectValue)
+        var configuration = try #require(header["configuration"]?.objectValue)
+        configuration["load"] = load
+        header["configuration"] = .object(configuration)
+        try AtomicFile.write(JSON.text(.object(header), pretty: true), to: path)
+    }
+
+    @Test func `a plan of think times, drawn lengths and a trace is made again from what it follows`() throws
+    {
+        defer { _ = try? shell("rm -rf \(root)") }
+        let log = (0..<5).map { #"{"timestamp":0.\#($0),"input_length":20,"output_length":5}"# + "\n" }
+        try AtomicFile.write(log.joined(), to: "\(root)/log.jsonl")
+        let loads = [
+            (
+                "load: {think_time: {mean_ms: 2}}\nmix: {mini: {weight: 1, padding_tokens: {from: 1, to: 90}}}",
+                "--concurrency 2"
+            ),
+            (
+                "load: {think_time: {median_ms: 2, sigma: 0.3}}\nmix: {mini: {prompt_tokens: {median: 50, sigma: 0.5}}}",
+                "--rate 100"
+            ), ("", "--trace \(root)/log.jsonl --time-scale 0.5"),
+        ]
+        for (load, words) in loads {
+            let isTrace = load.isEmpty
+            _ = try shell("rm -rf \(root)/runs")
+            let run = try makeRun(load, words)
+            let whole = try assay("verify \(run)")
+            #expect(whole.said.contains("holds   plan: made again from the seed 1"), "\(whole.said)")
+            for (stored, finding) in [
+                (
+                    JSONValue.members([:]),
+                    isTrace ? "not made again, as its trace" : "FAILS   plan: level 1 does not follow"
+                ), (nil, "not made again, as the run is of before"),
+            ] {
+                try keep(load: stored, in: run + "/run.json")
+                let said = try assay("verify \(run)").said
+                #expect(said.contains(finding), "\(words): \(said)")
+            }
+        }
+        _ = try shell("rm -rf \(root)/runs")
+        let run = try makeRun("", "--trace \(root)/log.jsonl")
+        #expect(try assay("bundle \(run) --out \(root)/b.tar.gz").status == 0)
+        _ = try shell("sed -i 's/:20/:30/' \(root)/log.jsonl")
+        #expect(
+            try assay("verify \(run)").said.contains("FAILS   plan: the trace \(root)/log.jsonl is another"))
+        _ = try shell(
+            "rm \(root)/log.jsonl && mkdir \(root)/there && tar -xzf \(root)/b.tar.gz -C \(root)/there")
+        #expect(
+            try assay("verify \(run)").said.contains("not made again, as its trace log.jsonl is not there"))
+        #expect(
+            try assay("verify \(root)/there/run").said.contains("holds   plan: made again from the seed 1"))
     }
 
     @Test func `a seal is verified here and by minisign, and breaks with what it signs`() throws {

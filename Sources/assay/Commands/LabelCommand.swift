@@ -30,7 +30,7 @@ struct LabelCommand: Command {
     func run() async throws -> ExitStatus {
         let folder = Places.run(runName)
         let path = folder + "/labels.jsonl"
-        let items = try items(of: try RunReader.read(folder: folder).record)
+        let items = try items(of: try RunReader.read(folder: folder).record, in: folder)
         let labels = Places.exists(path) ? try LabelFile.read(path: path).standing : []
         let session = LabelSession(items, labels: labels, seed: seed)
         guard session.current != nil else {
@@ -60,12 +60,12 @@ struct LabelCommand: Command {
     }
 
     /// The outputs that were measured and ended with something to judge.
-    private func items(of record: RunRecord) throws -> [LabelItem] {
+    private func items(of record: RunRecord, in folder: String) throws -> [LabelItem] {
         if let suite, !record.header.suites.contains(where: { $0.name == suite }) {
             throw CannotRun("the run has no suite '\(suite)'")
         }
         let suites = try record.header.suites.map { stamp in
-            try TraceSuite.suite(ofStamp: stamp.path)
+            try TraceSuite.suite(ofStamp: stamp.path, beside: folder)
                 ?? SuiteReader.read(folder: stamp.path, kinds: Wiring.scorers)
         }
         let byName = Dictionary(suites.map { ($0.name, $0) }) { first, _ in first }

@@ -5,8 +5,8 @@ import AssayFormats
 import AssayJSON
 import Glibc
 
-/// The files that a bundle holds: the run under `run/`, its suites under `suites/`, the price book under `prices/`, and `bundle.json`,
-/// which names each with its length and SHA-256 and says which were redacted.
+/// The files that a bundle holds: the run under `run/`, its suites under `suites/`, its trace under `traces/`, the price book under `prices/`,
+/// and `bundle.json`, which names each with its length and SHA-256 and says which were redacted.
 struct Bundle {
     private let evaluation: Evaluation
     private let redactsPrompts: Bool
@@ -57,7 +57,9 @@ struct Bundle {
         }
         let book = evaluation.record.header.configuration["price_book"]?["path"]?.stringValue
         let prices = book.map { Places.exists($0) ? [("prices/book.json", $0)] : [] } ?? []
-        return run + (redactsPrompts ? [] : suites) + prices
+        let trace = evaluation.record.header.configuration.value(at: "load.trace.path")?.stringValue
+        let traces = trace.map { Places.exists($0) ? [(TraceSuite.bundled($0), $0)] : [] } ?? []
+        return run + (redactsPrompts ? [] : suites + traces) + prices
     }
 
     /// The files of a folder and of the folders in it, by their paths from it; hidden ones and links are left out.

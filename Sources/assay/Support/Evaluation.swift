@@ -24,7 +24,7 @@ struct Evaluation {
         var notes = run.notes
         var suites: [Suite] = []
         for stamp in run.record.header.suites {
-            let traced = try? TraceSuite.suite(ofStamp: stamp.path)
+            let traced = TraceSuite.suite(ofStamp: stamp.path, beside: folder)
             // In an unpacked bundle suites lie beside the run.
             let suite = [stamp.path, "\(folder)/../suites/\(stamp.name)"].lazy.compactMap {
                 try? SuiteReader.read(folder: $0, kinds: Wiring.scorers)

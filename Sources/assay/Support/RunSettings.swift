@@ -16,6 +16,8 @@ struct RunSettings {
     var margins: Margins
     var suites: [(suite: Suite, path: String, mix: MixSetting)]
     var evaluation: EvaluationSettings
+    /// The trace that is replayed; `nil` where none is.
+    var trace: (path: String, format: String?)?
 
     /// The price book from which prices come: its path and digest; `nil` where none does.
     let priceBook: JSONValue?
@@ -54,7 +56,8 @@ struct RunSettings {
         prices = configuration.prices.filter { costed.contains($0.key) }
         priceBook = Places.priceBookStamp(prices, file: configuration.priceBook)
         request = try Self.request(load, suites, backends.map(\.name), seed: seed)
-        if let trace, case .trace(let path, _, let timeScale) = load.drive {
+        if let trace, case .trace(let path, let format, let timeScale) = load.drive {
+            self.trace = (path, format)
             for skipped in trace.trace.skipped.prefix(20) { Terminal.note(skipped.description) }
             Terminal.note(TraceSuite.summary(trace.trace))
             request.trace = TraceSuite.arrivals(trace.trace, ownCases: words.isEmpty)

@@ -7,7 +7,8 @@ enum StoredConfiguration {
     static func json(_ settings: RunSettings) -> JSONValue {
         .members([
             "seed": .string(String(settings.seed)), "repeats": .integer(Int64(settings.request.repeats)),
-            "warm_up": .integer(Int64(settings.request.warmUp)), "slo": serviceLevel(settings.capacity),
+            "warm_up": .integer(Int64(settings.request.warmUp)), "load": load(settings),
+            "slo": serviceLevel(settings.capacity),
             "capacity": search(settings.capacity), "calibration": settings.calibration,
             "price_book": settings.priceBook,
             "backends": .object(

@@ -11,12 +11,23 @@ enum TraceSuite {
     /// How a run remembers where its trace came from.
     static func stamp(_ path: String, _ format: String?) -> String { "\(name):\(format ?? ""):\(path)" }
 
-    /// The trace that a stamp names, as a suite; `nil` where it is the stamp of something else.
-    static func suite(ofStamp stamp: String) throws -> Suite? {
+    /// The trace that a stamp names, as a suite; `nil` where it is the stamp of something else, or the trace is not there.
+    static func suite(ofStamp stamp: String, beside folder: String) -> Suite? {
         let parts = stamp.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == name else { return nil }
-        return suite(try read(String(parts[2]), parts[1].isEmpty ? nil : String(parts[1])))
+        let format = parts[1].isEmpty ? nil : String(parts[1])
+        return found(String(parts[2]), format, beside: folder).map { suite($0) }
     }
+
+    /// The trace of a run, from where it was or, in an unpacked bundle, from beside the run's folder.
+    static func found(_ path: String, _ format: String?, beside folder: String) -> (
+        trace: LoadTrace, digest: String
+    )? {
+        [path, "\(folder)/../\(bundled(path))"].lazy.compactMap { try? read($0, format) }.first
+    }
+
+    /// The name of a trace in a bundle.
+    static func bundled(_ path: String) -> String { "traces/\(path.split(separator: "/").last ?? "")" }
 
     /// Reads a trace.
     static func read(_ path: String, _ format: String?) throws -> (trace: LoadTrace, digest: String) {

@@ -3,7 +3,6 @@ import AssayDigest
 import AssayFormats
 import AssayJSON
 import AssayReport
-import AssayRunner
 
 /// What can be checked of a run from its folder and from the suites and the price book as they are now.
 struct Verification {
@@ -92,82 +91,10 @@ struct Verification {
             "suites", wrong: changed, otherwise: "\(names.joined(separator: ", ")) as they were")
     }
 
-    /// The plan's digest, and the same plan made again from the seed where everything is known of which it follows.
     private var plan: EvidenceCheck {
-        let plan = header.plan
-        let again = Planner.plan(seed: plan.seed, levels: plan.levels)
-        guard again.digest == plan.digest else {
-            return EvidenceCheck("plan", .fails(["its digest is \(again.digest), not \(plan.digest)"]))
-        }
-        let planned = Set(plan.levels.flatMap(\.episodes).map(\.id))
-        let strangers = evaluation.record.episodes.filter {
-            !planned.contains(Self.planName($0.planned.id, among: planned))
-        }
-        let wrong = strangers.map { "the episode \($0.planned.id) was never planned" }
-        guard wrong.isEmpty else { return EvidenceCheck("plan", .fails(wrong)) }
-        guard let request else {
-            return EvidenceCheck(
-                "plan",
-                .holds(
-                    "digest \(plan.digest.prefix(12)); not made again, as a trace, think times or drawn lengths are in it"
-                ))
-        }
-        let differing = plan.levels.enumerated().filter { index, level in
-            var own = request
-            own.stop = level.stop
-            let made = Planner.level(own, backend: level.backend, shape: level.shape, index: index)
-            return made.episodes != level.episodes
-        }
-        if !differing.isEmpty, isInBlocks(request) {
-            let words = "\(plan.levels.count) blocks of cases made again from the seed \(plan.seed)"
-            return EvidenceCheck("plan", .holds("\(words), digest \(plan.digest.prefix(12))"))
-        }
-        return EvidenceCheck(
+        EvidenceCheck(
             "plan",
-            wrong: differing.map { "level \($0.offset + 1) does not follow from the seed \(plan.seed)" },
-            otherwise: "made again from the seed \(plan.seed), digest \(plan.digest.prefix(12))")
-    }
-
-    /// Whether the levels are blocks of one level's cases, as a gate runs them until all is decided.
-    private func isInBlocks(_ request: PlanRequest) -> Bool {
-        let levels = header.plan.levels
-        guard let first = levels.first,
-            levels.allSatisfy({
-                $0.backend == first.backend && $0.shape == first.shape && $0.stop == first.stop
-            })
-        else { return false }
-        let whole = Planner.level(request, backend: first.backend, shape: first.shape, index: 0).episodes
-        let run = levels.flatMap(\.episodes).map { episode in
-            var episode = episode
-            episode.id = "0" + episode.id.drop { $0 != "/" }
-            return episode
-        }
-        return run.elementsEqual(whole.prefix(run.count))
-    }
-
-    /// The name in the plan of an episode: where time is the limit the plan is repeated, and later rounds are numbered.
-    private static func planName(_ id: String, among planned: Set<String>) -> String {
-        guard !planned.contains(id), let slash = id.lastIndex(of: "/"),
-            Int(id[id.index(after: slash)...]) != nil
-        else { return id }
-        return String(id[..<slash])
-    }
-
-    /// The request from which the plan follows; `nil` where not all of it is stored.
-    private var request: PlanRequest? {
-        let episodes = header.plan.levels.flatMap(\.episodes)
-        guard unchanged.count == header.suites.count,
-            episodes.allSatisfy({ $0.pauses.isEmpty && $0.paddingTokens == 0 && $0.promptTokens == 0 }),
-            header.plan.levels.allSatisfy({ if case .replay = $0.shape { false } else { true } }),
-            let repeats = header.configuration["repeats"]?.integerValue,
-            let warmUp = header.configuration["warm_up"]?.integerValue
-        else { return nil }
-        let entries = header.suites.compactMap { stamp in
-            unchanged.first { $0.name == stamp.name }.map { MixEntry($0, weight: stamp.weight) }
-        }
-        return PlanRequest(
-            suites: entries, backends: [], shapes: [], repeats: Int(repeats), warmUp: Int(warmUp),
-            seed: header.plan.seed)
+            PlanCheck(record: evaluation.record, unchanged: unchanged, folder: folder).finding)
     }
 
     private var priceBook: EvidenceCheck {

@@ -42,6 +42,8 @@ struct BaselineCommand: Command {
                     ? "diff needs what to compare with" : "baseline \(action) needs the run to save"
             )
         }
+        if [.list, .prune].contains(action), baseline != nil { mistakes.append("\(action) takes no name") }
+        if action == .show, other != nil { mistakes.append("show takes one name") }
         if yes, action != .prune { mistakes.append("--yes belongs to prune") }
         return mistakes
     }
@@ -111,21 +113,44 @@ struct BaselineCommand: Command {
         return .passed
     }
 
-    /// Finds baselines with which nothing can be compared any more: no suite here has the digest that any of theirs had.
+    /// Finds baselines with which nothing can be compared any more, as all their suites have changed or are gone.
     private func prune() throws -> ExitStatus {
-        let digests = Set(
-            Places.suiteNames.compactMap { name -> String? in
-                guard let folder = try? Places.suite(name) else { return nil }
-                return try? SuiteReader.read(folder: folder, kinds: Wiring.scorers).digest
-            })
-        for one in Self.all() where !one.suites.contains(where: { digests.contains($0.digest) }) {
+        for one in Self.all() {
             let path = Places.baseline(one.name)
+            let suites = one.suites.map { ($0.name, Self.state($0)) }
+            guard !suites.contains(where: { $0.1 == .same }) else { continue }
+            if let unread = suites.first(where: { $0.1 == .unreadable }) {
+                Terminal.note("note: \(path) stays: the suite '\(unread.0)' cannot be read")
+                continue
+            }
             if yes, unlink(path) != 0 {
                 throw CannotRun("\(path) cannot be removed: \(String(cString: strerror(errno)))")
             }
-            Terminal.out("\(path): its suites have changed\(yes ? ", removed" : "; --yes removes it")\n")
+            let reasons = suites.map { "the suite '\($0.0)' \($0.1 == .gone ? "is gone" : "has changed")" }
+            Terminal.out(
+                "\(path): \(reasons.joined(separator: ", "))\(yes ? ", removed" : "; --yes removes it")\n")
         }
         return .passed
+    }
+
+    /// What became of a suite since a baseline was made.
+    private enum SuiteState {
+        case same
+        case changed
+        case gone
+        /// It is there, and whether it changed cannot be told.
+        case unreadable
+    }
+
+    private static func state(_ stamp: SuiteStamp) -> SuiteState {
+        let folders = [stamp.path, "suites/\(stamp.name)"].filter { Places.exists($0 + "/suite.yaml") }
+        let digests = folders.map { try? SuiteReader.read(folder: $0, kinds: Wiring.scorers).digest }
+        if digests.contains(stamp.digest) { return .same }
+        if digests.contains(nil) { return .unreadable }
+        guard folders.isEmpty else { return .changed }
+        guard stamp.name == TraceSuite.name else { return .gone }
+        let trace = TraceSuite.suite(ofStamp: stamp.path, beside: ".")
+        return trace.map { $0.digest == stamp.digest ? .same : .changed } ?? .gone
     }
 
     /// The baselines that can be read, by name; the others are noted.

@@ -242,10 +242,20 @@ func ledger(_ record: RunRecord, nanos: Int64 = 10_000_000) -> Ledger {
         let slow = record(Self.forty, milliseconds: { 200 + 2 * Int64($0) })
         #expect(verdict(compare(record(Self.forty), slow), "episode_time_p50") == .regressed)
         let elsewhere = record(Self.forty, machine: "other")
-        guard case .incomparable = verdict(compare(record(Self.forty), elsewhere), "ttft_p50") else {
-            Issue.record("times of different machines were compared")
-            return
-        }
+        let comparison = compare(record(Self.forty), elsewhere)
+        #expect(
+            verdict(comparison, "ttft_p50")
+                == .incomparable(because: "the runs were made on different machines (m → other)"))
+        #expect(comparison.limits.contains { $0.hasSuffix("different machines (m → other).") })
+    }
+
+    @Test func `what differs in the backends' settings is said`() {
+        var other = record(Self.forty)
+        let name = other.header.backends[0].name
+        other.header.backends[0].details = ["threads": 4]
+        #expect(
+            compare(record(Self.forty), other).limits.contains(
+                "The backends' versions or settings differ: \(name)'s threads none → 4."))
     }
 }
 

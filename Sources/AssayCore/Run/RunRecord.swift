@@ -16,6 +16,23 @@ public struct Machine: Sendable, Hashable {
         self.memoryBytes = memoryBytes
         self.system = system
     }
+
+    /// In what another machine is of another class, so that times on the two cannot be compared; `nil` where they can.
+    ///
+    /// The processor, the cores and the system must be the same, and the memory to 5 %: of one memory the kernel keeps a little more for
+    /// itself here and a little less there.
+    public func classDifference(from other: Machine) -> String? {
+        let memories = [other.memoryBytes, memoryBytes].map { Double($0) / 1_073_741_824 }
+        let isSameMemory = abs(memories[0] - memories[1]) <= 0.05 * max(memories[0], memories[1])
+        let parts = [
+            other.processor == processor ? nil : "\(other.processor) → \(processor)",
+            other.cores == cores ? nil : "\(other.cores) → \(cores) cores",
+            isSameMemory
+                ? nil : "\(Int64(memories[0].rounded())) → \(Int64(memories[1].rounded())) GiB",
+            other.system == system ? nil : "\(other.system) → \(system)",
+        ].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
 }
 
 /// A suite as it was when it ran.

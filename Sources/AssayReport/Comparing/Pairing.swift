@@ -1,4 +1,5 @@
 package import AssayCore
+import AssayJSON
 
 /// Pairs the results of two runs: the same case and repeat, under the same load, on the same backend.
 enum Pairing {
@@ -58,13 +59,14 @@ struct Likeness {
         sameSuites = alike.subtracting(judges)
         pairsAnyBackend =
             a.backends.count == 1 && b.backends.count == 1 && a.backends[0].name != b.backends[0].name
-        timeLimit = a.machine == b.machine ? nil : "the runs were made on different machines"
+        let machines = b.machine.classDifference(from: a.machine)
+        timeLimit = machines.map { "the runs were made on different machines (\($0))" }
         costLimit =
             a.currency != b.currency
             ? "the currencies differ"
             : a.priceBasis != b.priceBasis && !pairsAnyBackend
                 ? "the prices differ"
-                : a.machine != b.machine && a.isPricedByTime
+                : machines != nil && a.isPricedByTime
                     ? "capacity by the hour on different machines" : nil
         var sentences: [String] = []
         for suite in b.suites {
@@ -87,10 +89,28 @@ struct Likeness {
             sentences.append(
                 "The models differ: \(models[0].joined(separator: ", ")) and \(models[1].joined(separator: ", "))."
             )
-        } else if a.backends.map(\.details) != b.backends.map(\.details) {
-            sentences.append("The backends' versions or settings differ; see the two runs.")
+        } else {
+            let details = Self.details(a, b)
+            if !details.isEmpty {
+                sentences.append(
+                    "The backends' versions or settings differ: \(details.joined(separator: ", ")).")
+            }
         }
         self.sentences = sentences
+    }
+
+    /// What differs in the versions and settings of two runs' backends.
+    private static func details(_ a: Baseline, _ b: Baseline) -> [String] {
+        zip(a.backends, b.backends).flatMap { before, after in
+            let names = [before, after].flatMap { $0.details.objectValue?.members.map(\.name) ?? [] }
+            return Set(names).sorted().filter { before.details[$0] != after.details[$0] }.map { name in
+                func words(_ value: JSONValue?) -> String {
+                    value.map { $0.stringValue ?? JSON.text($0) } ?? "none"
+                }
+                return
+                    "\(after.name)'s \(name) \(words(before.details[name])) → \(words(after.details[name]))"
+            }
+        }
     }
 
     /// Whether a suite's outputs were judged by the same models in the same words.

@@ -153,16 +153,43 @@ public struct Comparison: Sendable, Hashable {
     public var flips: [Flip]
     /// What limits the comparison, in sentences.
     public var limits: [String]
+    /// The candidate's acceptance over all of the baseline's cases, for suites of which it ran a part.
+    public var adjustedRates: [AdjustedRate]
 
     /// Makes a comparison.
     public init(
-        baseline: String, candidate: String, metrics: [MetricComparison], flips: [Flip], limits: [String]
+        baseline: String, candidate: String, metrics: [MetricComparison], flips: [Flip], limits: [String],
+        adjustedRates: [AdjustedRate] = []
     ) {
         self.baseline = baseline
         self.candidate = candidate
         self.metrics = metrics
         self.flips = flips
         self.limits = limits
+        self.adjustedRates = adjustedRates
+    }
+}
+
+/// The acceptance of a run of a part of the baseline's cases, and what it would be over all of them.
+public struct AdjustedRate: Sendable, Hashable {
+    /// The suite's name.
+    public var suite: String
+    /// The share of the cases that were run, 0…1.
+    public var plain: Double
+    /// The share over all cases, 0…1, with the baseline's as control variate; its count is that of the cases that were run.
+    public var adjusted: Estimate
+    /// The baseline's cases.
+    public var cases: Int
+    /// The share of the variance that the control variate took away.
+    public var gain: Double
+
+    /// Makes a rate.
+    public init(suite: String, plain: Double, adjusted: Estimate, cases: Int, gain: Double) {
+        self.suite = suite
+        self.plain = plain
+        self.adjusted = adjusted
+        self.cases = cases
+        self.gain = gain
     }
 }
 

@@ -42,7 +42,7 @@ package struct Comparer {
             baseline: baseline.name, candidate: candidate.name, metrics: scopes.flatMap(comparer.metrics),
             flips: comparer.flips,
             limits: comparer.likeness.limits(pairs: comparer.pairs.count) + comparer.notKept
-                + comparer.notJudged)
+                + comparer.notJudged, adjustedRates: PartialRun.rates(comparer.pairs, of: baseline))
     }
 
     private func metrics(of suite: String?) -> [MetricComparison] {

@@ -10,15 +10,18 @@ package enum ComparisonText {
         }
         let table = Table(titles: titles, rows: comparison.metrics.map(row), ruledBefore: Set(ruled))
         lines += table.lines(style).map { paint($0, style) }
+        let gains = VarianceWords.pairing(comparison)
+        if !gains.isEmpty {
+            lines += ["", style.bold("Variance that pairing the cases took away")] + gains.map { "  " + $0 }
+        }
         if !comparison.flips.isEmpty {
             lines += ["", style.bold("Cases that flipped")]
             lines += comparison.flips.map {
                 "  \($0.suite)/\($0.caseID): \($0.before.rawValue) → \($0.after.rawValue)"
             }
         }
-        if !comparison.limits.isEmpty {
-            lines += [""] + comparison.limits.map { style.unsure("note: ") + $0 }
-        }
+        let notes = comparison.limits + VarianceWords.partial(comparison)
+        if !notes.isEmpty { lines += [""] + notes.map { style.unsure("note: ") + $0 } }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -35,8 +35,10 @@ package struct GateEvaluator {
                 (rank($0.element), $0.offset) < (rank($1.element), $1.offset)
             }
             .map(\.element), flaky: flaky,
-            limits: (baseline == nil ? evaluator.own : evaluator.comparison).limits)
+            limits: baseline == nil ? evaluator.own.limits : evaluator.notes)
     }
+
+    private var notes: [String] { comparison.limits + VarianceWords.partial(comparison) }
 
     private static func rank(_ check: GateCheck) -> Int {
         check.failsGate ? 0 : check.state == .failed ? 1 : check.state == .passed ? 3 : 2

@@ -269,11 +269,14 @@ package enum HTMLReport {
         let flips = comparison.flips.map {
             ["\($0.suite)/\($0.caseID)", $0.before.rawValue, $0.after.rawValue]
         }
-        let limits = comparison.limits.map { HTML.element("p", ["class": "note"], HTML.escape($0)) }.joined()
+        let notes = comparison.limits + VarianceWords.partial(comparison)
+        let limits = notes.map { HTML.element("p", ["class": "note"], HTML.escape($0)) }.joined()
         return HTML.element(
             "section", [:],
             HTML.element("h2", [:], HTML.escape("Against \(comparison.baseline)")) + limits
-                + HTML.table(ComparisonText.titles, comparison.metrics.map(ComparisonText.row))
+                + HTML.table(
+                    ComparisonText.titles + ["variance less by pairing"],
+                    comparison.metrics.map { ComparisonText.row($0) + [VarianceWords.gain($0) ?? "—"] })
                 + (flips.isEmpty
                     ? "" : HTML.table(["case", "before", "now"], flips, caption: "Cases that flipped")))
     }

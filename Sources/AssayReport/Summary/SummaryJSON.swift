@@ -177,6 +177,13 @@ package enum SummaryJSON {
                         "after": .string($0.after.rawValue),
                     ]
                 }), "limits": .array(comparison.limits.map { .string($0) }),
+            "adjusted_rates": .array(
+                comparison.adjustedRates.map {
+                    [
+                        "suite": .string($0.suite), "cases": .integer(Int64($0.cases)),
+                        "plain": .number($0.plain), "adjusted": json($0.adjusted), "gain": .number($0.gain),
+                    ]
+                }),
         ]
     }
 

@@ -33,6 +33,7 @@ struct GateStudy {
     func run() {
         print("| gate | share | 95 % interval | asked |\n| --- | --- | --- | --- |")
         falseAlarms()
+        comparisonAlarms()
         print("\n| planted | caught | 95 % interval | asked | printed size: median, 5–95 % |")
         print("| --- | --- | --- | --- | --- |")
         var sizes: [Int] = []
@@ -64,6 +65,21 @@ struct GateStudy {
                     "A/A, \(cases) cases, \(checks), \(name): failed", alarms, of: comparisons, asked: "≤ 5 %"
                 )
             }
+        }
+    }
+
+    /// How often `assay compare` fails where nothing changed, by its default margins, over the recorded suites and the blend.
+    private func comparisonAlarms() {
+        for cases in [100, 400] {
+            let alarms = (0..<comparisons).count { trial in
+                let drawn = population.cases(cases, seed: UInt64(trial))
+                let comparison = Comparer.compare(
+                    baseline: population.run(drawn, named: "before", seed: UInt64(trial)),
+                    candidate: population.run(drawn, named: "after", seed: UInt64(trial)),
+                    margins: Margins())
+                return !BlockingVerdict(comparison, priceByTime: false).regressed.isEmpty
+            }
+            line("A/A, \(cases) cases, assay compare: failed", alarms, of: comparisons, asked: "≤ 5 %")
         }
     }
 

@@ -35,7 +35,12 @@ struct GateCommand: Command {
         guard let run = try ComparedRun.read(candidate) else {
             throw CannotRun("there is no run and no baseline '\(candidate)'")
         }
-        let earlier = try history.compactMap { try ComparedRun.read($0)?.results }
+        let earlier = try history.map { word in
+            guard let run = try ComparedRun.read(word) else {
+                throw CannotRun("--history: there is no run and no baseline '\(word)'")
+            }
+            return run.results
+        }
         let report = GateEvaluator.report(
             policy, baseline: before.flatMap { $0 }, candidate: run.results, history: earlier)
         return try outputs.finish(report, json: json)

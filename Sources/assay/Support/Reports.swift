@@ -31,17 +31,11 @@ enum Reports {
 
 /// What a comparison means for the exit status.
 enum Gate {
-    /// Fails where a figure that follows from counts regressed. Times, and costs that follow from time, warn only: they vary with the
-    /// machine's other work.
+    /// Fails where figures that follow from counts regressed, and notes which regressed by chance as it seems.
     static func status(_ comparison: Comparison, priceByTime: Bool) -> ExitStatus {
-        let compared = comparison.metrics.contains { metric in
-            if case .incomparable = metric.verdict { false } else { metric.difference != nil }
-        }
-        guard compared else { return .noBaseline }
-        let counts =
-            ["acceptance_rate", "output_tokens", "prompt_tokens"]
-            + (priceByTime ? [] : ["cost_per_accepted_output"])
-        return comparison.metrics.contains { $0.verdict == .regressed && counts.contains($0.metric) }
-            ? .verdictFailed : .passed
+        let verdict = BlockingVerdict(comparison, priceByTime: priceByTime)
+        if let note = verdict.note { Terminal.note("note: \(note)") }
+        guard verdict.hasCompared else { return .noBaseline }
+        return verdict.regressed.isEmpty ? .passed : .verdictFailed
     }
 }

@@ -98,6 +98,21 @@ func ledger(_ record: RunRecord, nanos: Int64 = 10_000_000) -> Ledger {
 
     static let mixed: [Outcome] = [.accepted, .rejected, .failed, .accepted]
 
+    @Test func `a window that is shorter than the median episode has no rates`() {
+        var run = record(Self.mixed)
+        let times = run.episodes.map { $0.ended - $0.scheduled }.sorted()
+        run.header.windows[0].steadyTo = run.header.origin + (times[1] - .milliseconds(1))
+        let group = Summarizer.summary(of: run, ledger: ledger(run), suites: []).levels[0].groups[0]
+        for name in ["output_token_rate", "request_rate", "goodput"] {
+            #expect(
+                group.value(name)
+                    == .absent(
+                        because:
+                            "the steady window was shorter than the median episode: run more episodes or longer"
+                    ))
+        }
+    }
+
     @Test func `failed and rejected episodes stay in the denominator and in the cost`() {
         #expect(figure("acceptance_rate", Self.mixed) == 0.5)
         #expect(figure("failure_rate", Self.mixed) == 0.25)

@@ -61,6 +61,20 @@ import Testing
         #expect(arrivals.next() == nil)
     }
 
+    @Test(arguments: [
+        (RateSegment(from: 3.9, to: 0, time: .seconds(20)), ArrivalProcess.constant, 39),
+        (RateSegment(from: 0, to: 10, time: .seconds(10)), .gamma(shape: 0.001), 1),
+        (RateSegment(from: 1e-10, to: 1e-10, time: .seconds(10)), .constant, 1),
+    ])
+    func `arrivals at the edge of what can be computed come at some time`(
+        segment: RateSegment, process: ArrivalProcess, fewest: Int
+    ) {
+        var arrivals = Arrivals(OpenLoad(profile: [segment], arrivals: process), seed: 1)
+        let times = (0..<100).compactMap { _ in arrivals.next() }
+        #expect(times.count >= fewest)
+        #expect(times == times.sorted())
+    }
+
     @Test func `one seed gives one schedule, another seed another`() {
         let load = OpenLoad(rate: 5)
         #expect(arrivals(load, until: 20) == arrivals(load, until: 20))

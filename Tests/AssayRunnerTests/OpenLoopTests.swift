@@ -5,10 +5,11 @@ import Testing
 
 @Suite struct OpenLoopTests {
     private func run(
-        _ load: OpenLoad, stop: StopRule, warmUp: Int = 0, takes: Nanoseconds
+        _ load: OpenLoad, stop: StopRule, warmUp: Int = 0, takes: Nanoseconds,
+        heldUntil: Nanoseconds = .seconds(1)
     ) async throws -> (sink: MemorySink, result: LevelResult) {
         let clock = ManualClock()
-        let backend = SlowBackend(clock: clock, takes: takes)
+        let backend = SlowBackend(clock: clock, takes: takes, heldUntil: heldUntil)
         let one = suite("a", cases: 6)
         let sink = MemorySink()
         let conductor = Conductor(
@@ -33,6 +34,18 @@ import Testing
         #expect(result.episodes == 8)
     }
 
+    @Test func `a load is looked at from where its profile begins, after the warm-up`() async throws {
+        // Neither step has the arrivals that a look needs; what is in flight grows, as nothing ends before the last arrivals.
+        let steps = [
+            RateSegment(from: 2, to: 2, time: .seconds(30)), RateSegment(from: 10, to: 10, time: .seconds(9)),
+        ]
+        let (_, result) = try await run(
+            OpenLoad(profile: steps, arrivals: .constant), stop: StopRule(), warmUp: 40, takes: .seconds(1),
+            heldUntil: .milliseconds(58_500))
+        #expect(result.window.endedEarly == nil)
+        #expect(result.window.steadyFrom.nanoseconds == 20_500_000_000)
+    }
+
     @Test func `arrivals beyond the cap are dropped and counted, never delayed`() async throws {
         // Eight arrivals within 0.8 s, and a ninth so late that replies may have come by then.
         let profile = [
@@ -48,14 +61,16 @@ import Testing
     }
 }
 
-/// A backend whose replies come only when the clock has passed a second, which the last arrivals of a test make it do.
+/// A backend whose replies come only when the clock has passed a time, which the last arrivals of a test make it do.
 private final class SlowBackend: Backend {
     let clock: ManualClock
     let takes: Nanoseconds
+    let heldUntil: Nanoseconds
 
-    init(clock: ManualClock, takes: Nanoseconds) {
+    init(clock: ManualClock, takes: Nanoseconds, heldUntil: Nanoseconds) {
         self.clock = clock
         self.takes = takes
+        self.heldUntil = heldUntil
     }
 
     var identity: BackendIdentity {
@@ -65,7 +80,7 @@ private final class SlowBackend: Backend {
     func shutdown() async {}
 
     func generate(_ request: GenerationRequest) async -> Exchange {
-        while clock.now() < MonotonicInstant(nanoseconds: 1_000_000_000), !Task.isCancelled {
+        while clock.now() < MonotonicInstant(nanoseconds: heldUntil.count), !Task.isCancelled {
             await Task.yield()
         }
         let end = request.scheduled + takes
@@ -151,10 +166,10 @@ private final class SlowBackend: Backend {
 }
 
 @Suite struct CapacitySearchTests {
-    private func walk(to limit: Double, from start: Double, isWhole: Bool, tolerance: Double = 0.05)
-        -> CapacitySearch
-    {
-        var search = CapacitySearch(from: start, isWhole: isWhole, tolerance: tolerance)
+    private func walk(
+        to limit: Double, from start: Double, isWhole: Bool, tolerance: Double = 0.05, most: Double = 1e12
+    ) -> CapacitySearch {
+        var search = CapacitySearch(from: start, to: most, isWhole: isWhole, tolerance: tolerance)
         while let load = search.load { search.note(isKept: load <= limit) }
         return search
     }
@@ -180,6 +195,12 @@ private final class SlowBackend: Backend {
     @Test func `a load that nothing can keep has no capacity, and the search ends`() {
         #expect(walk(to: 0, from: 16, isWhole: true).capacity == nil)
         #expect(walk(to: 0, from: 16, isWhole: false).capacity == nil)
+    }
+
+    @Test func `no load above what may be tried is tried`() {
+        let search = walk(to: .infinity, from: 3, isWhole: true, most: 40)
+        #expect(search.steps.map(\.load) == [3, 6, 12, 24, 40])
+        #expect(search.capacity == 40)
     }
 
     @Test func `a server without a limit ends the search too`() {

@@ -128,6 +128,18 @@ func prepared(_ suite: Suite) async throws -> PreparedSuite {
     }
 }
 
+/// A backend that lets everybody else go first.
+private struct HesitantBackend: Backend {
+    let inner: ScriptedBackend
+    var identity: BackendIdentity { get async { await inner.identity } }
+    func prepare() async throws(CannotRun) {}
+    func shutdown() async {}
+    func generate(_ request: GenerationRequest) async -> Exchange {
+        for _ in 0..<1000 { await Task.yield() }
+        return await inner.generate(request)
+    }
+}
+
 @Suite struct ConductorTests {
     private func run(
         _ suite: Suite, stop: StopRule = StopRule(), concurrency: Int = 2, warmUp: Int = 0,
@@ -161,6 +173,20 @@ func prepared(_ suite: Suite) async throws -> PreparedSuite {
             sink.episodes.filter { !$0.planned.warmUp }.allSatisfy {
                 $0.scheduled >= window.steadyFrom && $0.ended <= window.ended
             })
+    }
+
+    @Test func `users beyond the number of episodes do not end the steady window`() async throws {
+        let clock = ManualClock()
+        let backend = HesitantBackend(inner: ScriptedBackend(clock: clock) { _ in .init("yes") })
+        let one = suite("a", cases: 2)
+        let conductor = Conductor(
+            suites: ["a": try await prepared(one)], backends: ["x": backend], clock: clock,
+            sink: MemorySink(), observer: Silent())
+        let plan = Planner.plan(
+            PlanRequest(
+                suites: [MixEntry(one)], backends: ["x"], shapes: [.closed(concurrency: 50)], seed: 1))
+        let window = try await conductor.run(plan.levels[0], index: 0).window
+        #expect(window.steadyTo - window.steadyFrom >= .milliseconds(10))
     }
 
     @Test func `failures and cancellations are outcomes and stop nobody else`() async throws {

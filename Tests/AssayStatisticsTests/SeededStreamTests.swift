@@ -1,3 +1,4 @@
+import AssayCore
 import AssayStatistics
 import Testing
 
@@ -42,6 +43,17 @@ import Testing
         // Each count is binomial(60,000, 1/6) with standard deviation 91: six of them stay within 500.
         #expect(counts.allSatisfy { abs($0 - 10_000) < 500 })
         #expect(stream.next(below: 1) == 0)
+    }
+
+    @Test(arguments: [
+        TimeDistribution.logNormal(median: .seconds(1), sigma: 10),
+        .logNormal(median: .zero, sigma: 1e9), .exponential(mean: .seconds(86_400)),
+    ])
+    func `a time that is drawn is no longer than a day`(distribution: TimeDistribution) {
+        var stream = SeededStream(seed: 3, purpose: "times")
+        let times = (0..<2000).map { _ in distribution.draw(&stream) }
+        #expect(times.max() == .seconds(86_400))
+        #expect(times.allSatisfy { $0 >= .zero })
     }
 
     @Test func `units lie in 0..<1 and average one half`() {

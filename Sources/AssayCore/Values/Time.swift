@@ -12,8 +12,8 @@ public struct Nanoseconds: Sendable, Hashable, Comparable, AdditiveArithmetic {
     /// Makes a length of time from seconds.
     public static func seconds(_ count: Int64) -> Self { Self(count * 1_000_000_000) }
 
-    /// Makes a length of time from seconds and parts of a second, to the nearest nanosecond.
-    public static func seconds(fraction count: Double) -> Self { Self(Int64((count * 1e9).rounded())) }
+    /// Makes a length of time from seconds and parts of a second, to the nearest nanosecond; one that is too long to be counted is cut off.
+    public static func seconds(fraction count: Double) -> Self { Self(1_000_000_000).scaled(by: count) }
 
     /// No time.
     public static let zero = Self(0)

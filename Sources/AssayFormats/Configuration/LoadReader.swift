@@ -7,10 +7,10 @@ enum LoadReader {
         defer { load.finish() }
         var setting = LoadSetting()
         let drives = [
-            numbers(&load, "concurrency", in: 1...10_000).map {
+            numbers(&load, "concurrency", in: Self.concurrency).map {
                 LoadSetting.Drive.concurrencies($0.map { Int($0) })
             },
-            numbers(&load, "rate", in: 0.001...100_000).map { .rates($0) },
+            numbers(&load, "rate", in: LoadRange.rate).map { .rates($0) },
             profile(&load, problems).map { .profile($0) }, trace(&load, problems),
         ].compactMap(\.self)
         if drives.count > 1 {
@@ -20,17 +20,20 @@ enum LoadReader {
         }
         setting.drive = drives.first
         setting.arrivals = arrivals(&load, problems)
-        setting.mostInFlight = load.integer("max_in_flight", in: 1...1_000_000)
+        setting.mostInFlight = load.integer("max_in_flight", in: LoadRange.inFlight)
         setting.thinkTime = load.node("think_time").flatMap {
             TimeReader.time($0, "the think time", problems)
         }
-        setting.episodes = load.integer("episodes", in: 1...100_000_000)
-        setting.seconds = load.integer("seconds", in: 1...604_800)
+        setting.episodes = load.integer("episodes", in: LoadRange.episodes)
+        setting.seconds = load.integer("seconds", in: LoadRange.seconds)
         setting.needsBoth = load.flag("both")
-        setting.warmUp = load.integer("warmup", in: 0...1_000_000)
-        setting.repeats = load.integer("repeats", in: 1...10_000)
+        setting.warmUp = load.integer("warmup", in: LoadRange.warmUp)
+        setting.repeats = load.integer("repeats", in: LoadRange.repeats)
         return setting
     }
+
+    private static let concurrency =
+        Double(LoadRange.concurrency.lowerBound)...Double(LoadRange.concurrency.upperBound)
 
     /// A suite's part in the mix: its weight alone, or a mapping.
     static func mix(_ member: Node.Member, _ problems: Problems) -> MixSetting {
@@ -114,7 +117,7 @@ enum LoadReader {
         defer { trace.finish() }
         return .trace(
             path: trace.requiredText("file"), format: trace.text("format"),
-            timeScale: trace.number("time_scale", in: 0.000_001...1_000_000) ?? 1)
+            timeScale: trace.number("time_scale", in: LoadRange.timeScale) ?? 1)
     }
 
     private static func arrivals(_ load: inout MappingReader, _ problems: Problems) -> ArrivalProcess? {

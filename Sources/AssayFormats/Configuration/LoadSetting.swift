@@ -37,6 +37,26 @@ package struct LoadSetting: Sendable, Hashable {
     package init() {}
 }
 
+/// What the numbers of a load may be, in a file and on the command line.
+package enum LoadRange {
+    /// Users of a closed loop.
+    package static let concurrency = 1...10_000
+    /// Episodes per second of an open loop.
+    package static let rate = 0.001...100_000
+    /// Episodes in flight.
+    package static let inFlight = 1...1_000_000
+    /// Measured episodes of a level.
+    package static let episodes = 1...100_000_000
+    /// Seconds of a level: a week at most.
+    package static let seconds = 1...604_800
+    /// Episodes of a warm-up.
+    package static let warmUp = 0...1_000_000
+    /// Runs of a case.
+    package static let repeats = 1...10_000
+    /// The factor of a trace's intervals.
+    package static let timeScale = 0.000_001...1_000_000
+}
+
 /// A suite's part in the load.
 package struct MixSetting: Sendable, Hashable {
     /// Its share of the mix.

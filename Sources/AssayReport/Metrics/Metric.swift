@@ -84,10 +84,16 @@ extension MetricValue {
         .figure(Estimate(value: value, low: nil, high: nil, count: count))
     }
 
-    /// A count per second of the steady window.
+    /// A count per second of the steady window. In a window that is shorter than an episode mostly takes, most of what was started has not
+    /// ended: the count would be far too low.
     static func rate(_ count: Double, _ input: MetricInput) -> MetricValue {
         guard input.window.length.count > 0 else {
             return .absent(because: "there was no steady window: every episode had been started at once")
+        }
+        let typical = Quantile.nearestRank(0.5, sorted: input.items.map(\.episodeTime).sorted()) ?? 0
+        guard input.window.length.inMilliseconds >= typical else {
+            return .absent(
+                because: "the steady window was shorter than the median episode: run more episodes or longer")
         }
         return total(count / input.window.length.inSeconds, count: input.items.count)
     }

@@ -17,7 +17,7 @@ package struct BatchJudging: Sendable {
     /// Makes it over the judges of suites, by name.
     package init(judges: [String: Judge]) { self.judges = judges }
 
-    /// Judges episodes; the order in which they are handed on is that in which they are done.
+    /// Judges episodes; the order in which they are handed on is that in which they are done. Cancelling the task leaves the rest unjudged.
     package func judge(
         _ waiting: [Waiting], kept: @escaping @Sendable (Episode) async throws(CannotRun) -> Void
     ) async throws(CannotRun) {
@@ -42,11 +42,12 @@ package struct BatchJudging: Sendable {
     private func judge(
         _ queue: Queue, kept: @escaping @Sendable (Episode) async throws(CannotRun) -> Void
     ) async throws(CannotRun) {
-        while let next = queue.take() {
+        while !Task.isCancelled, let next = queue.take() {
             var episode = next.episode
             episode.scores =
                 await judges[episode.planned.suite]?.scores(of: episode, opening: next.opening) ?? []
-            try await kept(episode)
+            // What a cancelled judge says is no judgement.
+            if !Task.isCancelled { try await kept(episode) }
         }
     }
 

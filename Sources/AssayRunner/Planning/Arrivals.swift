@@ -29,7 +29,7 @@ package struct Arrivals: Sendable {
             let length = segment == profile.count - 1 ? nil : current.time?.inSeconds
             let wanted = mass - segmentMass
             if let offset = Self.time(toReach: wanted, in: current, length: length) {
-                return Nanoseconds(Int64(((segmentStart + offset) * 1e9).rounded()))
+                return .seconds(fraction: segmentStart + offset)
             }
             guard let length else { return nil }
             segmentMass += (current.from + current.to) / 2 * length
@@ -63,9 +63,10 @@ package struct Arrivals: Sendable {
                 guard length == nil, segment.to > 0 else { return nil }
                 return within + (mass - whole) / segment.to
             }
-            // from·t + slope·t²/2 = mass, in the form that loses no digits where the slope is small.
-            let root = (segment.from * segment.from + 2 * slope * mass).squareRoot()
-            offset = 2 * mass / (segment.from + root)
+            // from·t + slope·t²/2 = mass, in the form that loses no digits where the slope is small. Rounding can take what is under the root
+            // below zero at the end of a ramp to nothing.
+            let root = max(0, segment.from * segment.from + 2 * slope * mass).squareRoot()
+            offset = mass > 0 ? 2 * mass / (segment.from + root) : 0
         }
         if let length, offset > length { return nil }
         return offset

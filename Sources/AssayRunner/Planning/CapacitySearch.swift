@@ -16,14 +16,16 @@ package struct CapacitySearch: Sendable {
     package private(set) var steps: [Step] = []
     private let isWhole: Bool
     private let tolerance: Double
+    private let most: Double
     private var next: Double?
 
     /// The most loads that are tried.
     package static let mostSteps = 24
 
-    /// Makes a search from a load; `isWhole` searches among whole numbers, the tolerance is a share of the load.
-    package init(from start: Double, isWhole: Bool, tolerance: Double) {
+    /// Makes a search from a load up to the highest that may be tried; `isWhole` searches among whole numbers, the tolerance is a share of the load.
+    package init(from start: Double, to most: Double, isWhole: Bool, tolerance: Double) {
         self.isWhole = isWhole
+        self.most = most
         self.tolerance = tolerance
         next = isWhole ? max(1, start.rounded()) : start
     }
@@ -49,7 +51,7 @@ package struct CapacitySearch: Sendable {
     private var following: Double? {
         switch (capacity, lowestMissed) {
         case (nil, nil): return nil
-        case (let kept?, nil): return kept * 2
+        case (let kept?, nil): return kept < most ? min(kept * 2, most) : nil
         case (nil, let missed?):
             let half = isWhole ? (missed / 2).rounded(.down) : missed / 2
             return half >= (isWhole ? 1 : 0.001) ? half : nil

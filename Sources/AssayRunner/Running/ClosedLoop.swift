@@ -5,10 +5,13 @@ struct ClosedLoop: Sendable {
     let users: Int
     let runner: EpisodeRunner
 
-    /// Lets every user take episodes until none is left; the first error stops all of them.
+    /// Lets every user take episodes until none is left; the first error stops all of them. There are no more users than episodes: one who
+    /// never has anything to do is none.
     func run(through queue: EpisodeQueue) async throws(CannotRun) {
         try await TaskGroups.all { group in
-            for _ in 0..<users { group.addTask { try await oneUser(taking: queue) } }
+            for _ in 0..<min(users, queue.most ?? users) {
+                group.addTask { try await oneUser(taking: queue) }
+            }
         }
     }
 

@@ -7,12 +7,17 @@ final class EpisodeQueue: Sendable {
     private let stop: StopRule
     private let began: MonotonicInstant
     private let repeatsPerRound: Int
+    /// The most episodes that it can deal; `nil` where only time ends it.
+    let most: Int?
     private let state = Mutex((next: 0, emptied: MonotonicInstant?.none))
 
     /// Makes a queue; with a time limit the episodes are dealt again and again until the rule ends the level.
     init(_ episodes: [PlannedEpisode], stop: StopRule, began: MonotonicInstant) {
         self.episodes = episodes
-        self.stop = stop.time == nil ? StopRule(episodes: min(stop.episodes ?? .max, episodes.count)) : stop
+        let stop =
+            stop.time == nil ? StopRule(episodes: min(stop.episodes ?? .max, episodes.count)) : stop
+        self.stop = stop
+        most = stop.time != nil && stop.needsBoth ? nil : stop.episodes
         self.began = began
         repeatsPerRound = (episodes.map(\.repetition).max() ?? 0) + 1
     }
@@ -29,7 +34,7 @@ final class EpisodeQueue: Sendable {
         }
     }
 
-    /// When a user first found nothing left to start.
+    /// When a user first found nothing left to start: until then every user had something to do.
     var emptied: MonotonicInstant? { state.withLock { $0.emptied } }
 
     /// An episode of a later round is another repeat of its case.

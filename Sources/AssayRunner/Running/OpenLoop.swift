@@ -22,6 +22,8 @@ struct OpenLoop: Sendable {
         var result = Result(steadyFrom: start, steadyTo: start)
         var watch = overload
         var isSteady = false
+        // The profile begins when the warm-up is over.
+        var profileBegan = start
         // The group's closure may not change captured variables from elsewhere: the result is handed out at the end.
         let outcome = Mutex(result)
         try await TaskGroups.all { group in
@@ -33,9 +35,10 @@ struct OpenLoop: Sendable {
                     isSteady = true
                     result.steadyFrom = due
                 }
+                if planned.warmUp { profileBegan = due }
                 result.steadyTo = due
                 let before = inFlight.count
-                if isSteady, let reason = watch?.note(inFlight: before, at: due - start) {
+                if isSteady, let reason = watch?.note(inFlight: before, at: due - profileBegan) {
                     result.endedEarly = reason
                     break
                 }

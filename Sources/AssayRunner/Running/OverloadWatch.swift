@@ -24,7 +24,7 @@ package struct OverloadWatch: Sendable {
     /// Makes a watch of a load that has seen nothing.
     package init(_ load: OpenLoad) { profile = load.profile }
 
-    /// Notes how many were in flight when an episode arrived, at a time counted from the start of the level; says why the load is to end
+    /// Notes how many were in flight when an episode arrived, at a time counted from the start of the load's profile; says why the load is to end
     /// where it is over-saturated.
     package mutating func note(inFlight: Int, at time: Nanoseconds) -> String? {
         let (place, current, offset) = segment(at: time)

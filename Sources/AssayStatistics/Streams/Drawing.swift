@@ -1,15 +1,21 @@
 package import AssayCore
 
 extension TimeDistribution {
-    /// A length of time.
+    /// A length of time, of 24 hours at most unless it is a constant.
     package func draw(_ stream: inout SeededStream) -> Nanoseconds {
         switch self {
         case .constant(let time): time
-        case .exponential(let mean):
-            Nanoseconds(Int64(stream.nextExponential(rate: 1) * Double(mean.count)))
+        case .exponential(let mean): Self.bounded(stream.nextExponential(rate: 1) * Double(mean.count))
         case .logNormal(let median, let sigma):
-            Nanoseconds(Int64(stream.nextLogNormal(median: Double(median.count), sigma: sigma)))
+            Self.bounded(stream.nextLogNormal(median: Double(median.count), sigma: sigma))
         }
+    }
+
+    /// The longest time that is drawn, in nanoseconds.
+    private static let longest = 86_400e9
+
+    private static func bounded(_ nanoseconds: Double) -> Nanoseconds {
+        Nanoseconds(Int64(nanoseconds < longest ? nanoseconds : longest))
     }
 }
 

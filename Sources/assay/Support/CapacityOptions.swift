@@ -5,8 +5,13 @@ import AssayCore
 struct CapacityOptions {
     var axis: CapacityAxis?
     var serviceLevel: ServiceLevelWord?
-    var share = 95.0
-    var tolerance = 5.0
+    var statedShare: Double?
+    var statedTolerance: Double?
+
+    /// The percentage of episodes that must keep the service level.
+    var share: Double { statedShare ?? 95 }
+    /// How closely the search brackets the capacity, in percent.
+    var tolerance: Double { statedTolerance ?? 5 }
 
     static let parameters: [Parameter<Self>] = [
         .option(
@@ -16,14 +21,18 @@ struct CapacityOptions {
             "--find-capacity", \.axis, "WHAT",
             "Searches the highest rate or concurrency at which enough episodes keep the service level; every load is held for --seconds (20)."
         ),
-        .option("--slo-share", \.share, "PERCENT", "The share of episodes that must keep it."),
-        .option("--tolerance", \.tolerance, "PERCENT", "How closely the search brackets the capacity."),
+        .option("--slo-share", \.statedShare, "PERCENT", "The share of episodes that must keep it (95)."),
+        .option(
+            "--tolerance", \.statedTolerance, "PERCENT", "How closely the search brackets the capacity (5)."),
     ]
 
     func mistakes(_ load: LoadOptions) -> [String] {
         var mistakes: [String] = []
         if !(1...100).contains(share) { mistakes.append("--slo-share must be from 1 to 100") }
         if !(0.1...100).contains(tolerance) { mistakes.append("--tolerance must be from 0.1 to 100") }
+        if axis == nil, statedShare != nil || statedTolerance != nil {
+            mistakes.append("--slo-share and --tolerance belong to --find-capacity")
+        }
         if axis != nil, load.ramp != nil || !load.steps.isEmpty || load.trace != nil {
             mistakes.append("--find-capacity makes its own load: leave --ramp, --steps and --trace out")
         }

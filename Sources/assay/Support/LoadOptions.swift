@@ -52,25 +52,21 @@ struct LoadOptions {
 
     var mistakes: [String] {
         var mistakes: [String] = []
-        if concurrency.contains(where: { !(1...10_000).contains($0) }) {
-            mistakes.append("--concurrency must be from 1 to 10000")
+        func within<Number>(_ name: String, _ values: [Number?], _ range: ClosedRange<Number>) {
+            guard !values.compactMap(\.self).allSatisfy(range.contains) else { return }
+            let ends = [range.lowerBound, range.upperBound].map { "\($0)" }
+            let words = ends.map { $0.hasSuffix(".0") ? String($0.dropLast(2)) : $0 }
+            mistakes.append("\(name) must be from \(words[0]) to \(words[1])")
         }
-        if rate.contains(where: { !(0.001...100_000).contains($0) }) {
-            mistakes.append("--rate must be from 0.001 to 100000")
-        }
-        for (name, value) in [
-            ("--episodes", episodes), ("--seconds", seconds), ("--repeats", repeats),
-            ("--max-in-flight", mostInFlight),
-        ] {
-            if let value, value < 1 { mistakes.append("\(name) must be at least 1") }
-        }
-        if let warmUp, warmUp < 0 { mistakes.append("--warm-up must not be negative") }
-        if let thinkTime, !(0...86_400).contains(thinkTime) {
-            mistakes.append("--think-time must be from 0 to 86400")
-        }
-        if let timeScale, !(timeScale > 0 && timeScale.isFinite) {
-            mistakes.append("--time-scale must be above 0")
-        }
+        within("--concurrency", concurrency, LoadRange.concurrency)
+        within("--rate", rate, LoadRange.rate)
+        within("--episodes", [episodes], LoadRange.episodes)
+        within("--seconds", [seconds], LoadRange.seconds)
+        within("--repeats", [repeats], LoadRange.repeats)
+        within("--max-in-flight", [mostInFlight], LoadRange.inFlight)
+        within("--warm-up", [warmUp], LoadRange.warmUp)
+        within("--think-time", [thinkTime], 0...86_400)
+        within("--time-scale", [timeScale], LoadRange.timeScale)
         let drives = [!concurrency.isEmpty, !rate.isEmpty, ramp != nil, !steps.isEmpty, trace != nil]
         if drives.count(where: \.self) > 1 {
             mistakes.append("give one of --concurrency, --rate, --ramp, --steps and --trace")

@@ -72,9 +72,9 @@ final class RunSession: Sendable {
     func run() async throws(CannotRun) -> RunStatus {
         try await whileWatched { () throws(CannotRun) in try await runLevels() }
         progress.finishLine()
-        let status: RunStatus = Task.isCancelled ? .interrupted : .finished
         await backends.shutdown()
         try await judgeWaiting()
+        let status: RunStatus = Task.isCancelled ? .interrupted : .finished
         for backend in asked.values { await backend.shutdown() }
         progress.finishLine()
         try update { $0.status = status }
@@ -136,7 +136,10 @@ final class RunSession: Sendable {
         let options = settings.capacity
         guard let first = settings.request.shapes.first else { return }
         var search = CapacitySearch(
-            from: first.driven, isWhole: options.axis == .concurrency, tolerance: options.tolerance / 100)
+            from: first.driven,
+            to: options.axis == .concurrency
+                ? Double(LoadRange.concurrency.upperBound) : LoadRange.rate.upperBound,
+            isWhole: options.axis == .concurrency, tolerance: options.tolerance / 100)
         while let load = search.load, !Task.isCancelled {
             let index = header.withLock(\.windows).count
             let level = Planner.level(

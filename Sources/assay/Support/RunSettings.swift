@@ -70,6 +70,13 @@ struct RunSettings {
             ]
         }
         if let axis = capacity.axis {
+            if let free = suites.first(where: { $0.suite.serviceLevel == ServiceLevel() }) {
+                throw CannotRun(
+                    "the suite '\(free.suite.name)' has no service level, so every load would keep it",
+                    hint:
+                        "give one to all suites, for example --slo ttft=500,episode=5000, or `slo` to the suite"
+                )
+            }
             request.shapes = [Self.firstShape(of: axis, load)]
             // A load that is offered for a moment only says nothing of whether it can be held.
             request.stop.time = request.stop.time ?? Self.searchedTime

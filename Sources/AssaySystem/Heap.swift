@@ -11,9 +11,6 @@ package struct Heap<Element> {
     /// The element that comes first.
     package var first: Element? { elements.first }
 
-    /// The number of elements.
-    package var count: Int { elements.count }
-
     /// Puts an element in.
     package mutating func insert(_ element: Element) {
         elements.append(element)

@@ -43,6 +43,8 @@ struct EasyHandle: ~Copyable {
         assay_curl_set_stamped_sockets(pointer)
         assay_curl_set_pointer(pointer, CURLOPT_WRITEDATA, user)
         assay_curl_set_write(pointer, CURLOPT_WRITEFUNCTION, onBody)
+        // What a proxy says of a tunnel is no part of the reply, nor does it mean that the request is out.
+        assay_curl_set_long(pointer, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         assay_curl_set_pointer(pointer, CURLOPT_HEADERDATA, user)
         assay_curl_set_write(pointer, CURLOPT_HEADERFUNCTION, onHeader)
         assay_curl_set_pointer(pointer, CURLOPT_DEBUGDATA, user)

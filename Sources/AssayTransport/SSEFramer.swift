@@ -1,36 +1,16 @@
 import Glibc
 
-/// One event of a server-sent stream.
-package struct ServerSentEvent: Sendable, Hashable {
-    /// The value of its `event:` field; empty where there is none.
-    package var name: String
-    /// Its `data:` lines, joined with line feeds.
-    package var data: [UInt8]
-    /// Where its last data line ends in the body, which tells when it came.
-    package var end: Int
-}
-
 /// Takes server-sent events out of a body, after it has come; the stamps stay with the bytes.
 ///
 /// As the HTML standard's "Server-sent events" says, with what servers really send: lines end in LF, CRLF or CR; `data:` with or
 /// without a space; comments anywhere; a byte order mark may lead; the last event may lack its empty line.
 package enum SSEFramer {
-    /// The events that carry data, in order.
-    package static func events(in body: [UInt8]) -> [ServerSentEvent] {
-        var events: [ServerSentEvent] = []
-        forEach(in: body) { name, data, end in
-            events.append(
-                ServerSentEvent(name: String(decoding: name, as: UTF8.self), data: Array(data), end: end))
-        }
-        return events
-    }
-
-    /// Calls `visit` with each event that carries data, in order: its name, its data, and where its last data line ends in the body.
+    /// Calls `visit` with each event that carries data, in order: its data, and where its last data line ends in the body.
     ///
     /// The bytes are those of the body itself, nothing is copied unless data comes in several lines; they are valid during the call.
     package static func forEach(
         in body: [UInt8],
-        _ visit: (_ name: UnsafeBufferPointer<UInt8>, _ data: UnsafeBufferPointer<UInt8>, _ end: Int) -> Void
+        _ visit: (_ data: UnsafeBufferPointer<UInt8>, _ end: Int) -> Void
     ) {
         body.withUnsafeBufferPointer { bytes in
             var lines = Lines(bytes)
@@ -96,7 +76,6 @@ private struct Lines {
 
 /// An event as far as its lines have been read.
 private struct Event {
-    private var name = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     private var data = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     /// The data of an event that has several lines of it.
     private var joined: [UInt8] = []
@@ -110,14 +89,12 @@ private struct Event {
             data = value
             lineCount += 1
             self.end = end
-        } else if let value = Self.value(of: line, "event") {
-            name = value
         }
     }
 
-    mutating func give(_ visit: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>, Int) -> Void) {
-        if lineCount == 1 { visit(name, data, end) }
-        if lineCount > 1 { joined.withUnsafeBufferPointer { visit(name, $0, end) } }
+    mutating func give(_ visit: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
+        if lineCount == 1 { visit(data, end) }
+        if lineCount > 1 { joined.withUnsafeBufferPointer { visit($0, end) } }
         self = Event()
     }
 

@@ -61,14 +61,16 @@ package final class TransferLoop: Sendable {
     /// Ends the thread; what is under way ends as cancelled.
     package func stop() {
         _ = post(.stop)
-        mailbox.withLock { $0.stopped = true }
     }
 
     /// Puts a command into the mailbox and wakes the thread; false where the thread has been told to end.
     private func post(_ command: Command) -> Bool {
         let taken = mailbox.withLock { box in
-            if !box.stopped { box.commands.append(command) }
-            return !box.stopped
+            guard !box.stopped else { return false }
+            box.commands.append(command)
+            // Nothing comes after it: whoever asks from now on is told so at once.
+            if case .stop = command { box.stopped = true }
+            return true
         }
         var one: UInt64 = 1
         if taken { _ = write(bell, &one, 8) }

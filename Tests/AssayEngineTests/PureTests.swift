@@ -57,7 +57,22 @@ import Testing
     }
 }
 
+@Suite struct MailboxTests {
+    @Test func `nothing is taken in once the thread has been told to end`() {
+        let mailbox = Mailbox()
+        #expect(mailbox.post { $0.cancelled.insert(1) })
+        #expect(mailbox.post { $0.stopping = true })
+        #expect(!mailbox.post { $0.cancelled.insert(2) })
+        let letters = mailbox.collect(waiting: false)
+        #expect(letters.stopping && letters.cancelled == [1])
+    }
+}
+
 @Suite struct SchedulingTests {
+    @Test func `who has been at work for longest comes first, wherever it sits`() {
+        #expect(Scheduling.order([7, nil, 2, 5, nil]) == [2, 3, 0])
+    }
+
     @Test(arguments: [
         ([Demand.generate, .prefill(remaining: 1000), .generate], [1, 128, 1]),
         ([.prefill(remaining: 300), .prefill(remaining: 400)], [300, 212]),

@@ -34,3 +34,12 @@ import Testing
         }
     }
 }
+
+extension SSEFramer {
+    /// The events, their bytes copied, and where each ends.
+    static func events(in body: [UInt8]) -> [(data: [UInt8], end: Int)] {
+        var events: [(data: [UInt8], end: Int)] = []
+        forEach(in: body) { data, end in events.append((Array(data), end)) }
+        return events
+    }
+}

@@ -21,6 +21,21 @@ import Testing
         server.stop()
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `whoever asks while the thread is told to end gets an answer`() async {
+        for _ in 0..<200 {
+            let loop = TransferLoop()
+            await withTaskGroup(of: Void.self) { group in
+                for place in 0..<8 {
+                    group.addTask {
+                        if place == 4 { return loop.stop() }
+                        _ = await loop.perform(TransferRequest(url: "http://127.0.0.1:1"))
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `an open connection is used again`() async {
         let server = LoopbackServer { _ in [LoopbackServer.reply("200 OK", "{}")] }
         let loop = TransferLoop()

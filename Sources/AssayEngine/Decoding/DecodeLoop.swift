@@ -14,12 +14,15 @@ final class DecodeLoop {
     private var slots: [Slot]
     private var waiting: [Job] = []
     private var step = 0
+    private var begun = 0
 
     /// One sequence: what its cache holds and the request under way in it.
     private struct Slot {
         var cached: [Int32] = []
         var generation: Generation?
         var lastUsed = 0
+        /// How many requests had begun before the one under way.
+        var begun = 0
     }
 
     init(configuration: EngineConfiguration, backendName: String, modelName: String, mailbox: Mailbox)
@@ -126,13 +129,15 @@ final class DecodeLoop {
         slots[slot].cached = Array(ready.prompt.prefix(placement.reused))
         slots[slot].generation = Generation(
             job: job, prompt: ready.prompt, reused: placement.reused, sampler: sampler)
+        slots[slot].begun = begun
+        begun += 1
     }
 
     // MARK: One step
 
     /// Computes one batch and samples for every sequence whose logits it brought.
     private func compute() {
-        let busy = slots.indices.filter { slots[$0].generation != nil }
+        let busy = Scheduling.order(slots.map { $0.generation == nil ? nil : $0.begun })
         guard !busy.isEmpty else { return }
         step += 1
         context.clearBatch()
@@ -196,13 +201,8 @@ final class DecodeLoop {
             returning: generation.exchange(ending: ending, backend: backendName, model: modelName))
     }
 
-    /// Ends a request that never got a sequence.
     private func refuse(_ job: Job, _ ending: Ending) {
-        job.continuation.resume(
-            returning: Exchange(
-                request: job.request, backend: backendName, servedModel: modelName,
-                trace: Trace(scheduled: job.request.scheduled, sent: job.sent, closed: .now()),
-                ending: ending))
+        job.refuse(ending, backend: backendName, model: modelName)
     }
 }
 #endif

@@ -5,12 +5,14 @@ import AssaySystem
 /// The thread that owns a model, its context and the batch; everybody else talks to it through a mailbox.
 struct DecodeThread: Sendable {
     private let mailbox = Mailbox()
+    private let backendName: String
+    private let modelName: String
 
     /// Starts the thread, loads the model on it and returns when it is ready, with what the model calls itself.
     static func start(
         configuration: EngineConfiguration, backendName: String, modelName: String
     ) async throws(CannotRun) -> (thread: DecodeThread, modelSummary: String) {
-        let thread = DecodeThread()
+        let thread = DecodeThread(backendName: backendName, modelName: modelName)
         let loaded = await withCheckedContinuation {
             (continuation: CheckedContinuation<Result<String, CannotRun>, Never>) in
             SystemThread.start {
@@ -33,10 +35,11 @@ struct DecodeThread: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let job = Job(key: key, request: request, sent: .now(), continuation: continuation)
-                mailbox.post { letters in
+                let isTaken = mailbox.post { letters in
                     letters.jobs.append(job)
                     if Task.isCancelled { letters.cancelled.insert(key) }
                 }
+                if !isTaken { job.refuse(.cancelled, backend: backendName, model: modelName) }
             }
         } onCancel: {
             mailbox.post { $0.cancelled.insert(key) }

@@ -1,5 +1,6 @@
 #if Engine
 import AssayCore
+import AssaySystem
 import Glibc
 import Synchronization
 
@@ -9,6 +10,14 @@ struct Job: Sendable {
     let request: GenerationRequest
     let sent: MonotonicInstant
     let continuation: CheckedContinuation<Exchange, Never>
+
+    /// Ends a request that never got a sequence.
+    func refuse(_ ending: Ending, backend: String, model: String) {
+        continuation.resume(
+            returning: Exchange(
+                request: request, backend: backend, servedModel: model,
+                trace: Trace(scheduled: request.scheduled, sent: sent, closed: .now()), ending: ending))
+    }
 }
 
 /// Letters to the decode thread: everybody may post, the thread alone collects.
@@ -23,10 +32,15 @@ final class Mailbox: Sendable {
     private let letters = Mutex(Letters())
     private let bell = Bell()
 
-    /// Posts and wakes the thread.
-    func post(_ write: (inout Letters) -> Void) {
-        letters.withLock { write(&$0) }
-        bell.ring()
+    /// Posts and wakes the thread; false where it has been told to end, and reads nothing any more.
+    @discardableResult func post(_ write: (inout Letters) -> Void) -> Bool {
+        let isRead = letters.withLock { letters in
+            guard !letters.stopping else { return false }
+            write(&letters)
+            return true
+        }
+        if isRead { bell.ring() }
+        return isRead
     }
 
     /// Everything posted so far; where there is nothing to do otherwise, waits for the next letter first.

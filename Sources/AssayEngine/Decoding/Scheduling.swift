@@ -8,6 +8,11 @@ enum Demand: Sendable, Hashable {
 
 /// Shares the tokens of a step among sequences.
 enum Scheduling {
+    /// The places of the sequences that are busy, the longest at work first; `begun` says when each began, `nil` where it is free.
+    static func order(_ begun: [Int?]) -> [Int] {
+        begun.indices.filter { begun[$0] != nil }.sorted { (begun[$0] ?? 0) < (begun[$1] ?? 0) }
+    }
+
     /// The number of tokens that each sequence gets, in the order given (the longest waiting first).
     ///
     /// Whoever generates always gets its token. Prompts share what is left, and while anybody generates no more than a chunk, so that

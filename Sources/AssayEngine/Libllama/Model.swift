@@ -38,9 +38,6 @@ struct Model: ~Copyable {
     /// The chat template inside the model file.
     var chatTemplate: String? { llama_model_chat_template(handle, nil).map { String(cString: $0) } }
 
-    /// The length of context that the model was trained for, in tokens.
-    var trainedContext: Int { Int(llama_model_n_ctx_train(handle)) }
-
     /// What the model calls itself, such as `llama 135M Q4_1`.
     var summary: String {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in

@@ -8,7 +8,7 @@ enum ChatRequestBody {
         var body = JSONObject()
         body["model"] = .string(configuration.model)
         body["messages"] = .array(request.messages.map(message))
-        body["max_tokens"] = .integer(Int64(settings.maxTokens))
+        body[configuration.maxTokensField] = .integer(Int64(settings.maxTokens))
         body["temperature"] = .number(settings.temperature)
         body["top_p"] = settings.topP.map { .number($0) }
         body["seed"] = settings.seed.map { .integer(Int64($0)) }

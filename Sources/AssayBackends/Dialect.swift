@@ -71,7 +71,7 @@ extension Framing {
         _ visit: (_ document: UnsafeBufferPointer<UInt8>, _ name: String?, _ end: Int) -> Void
     ) -> String? {
         switch self {
-        case .events: SSEFramer.forEach(in: body) { _, data, end in visit(data, nil, end) }
+        case .events: SSEFramer.forEach(in: body) { data, end in visit(data, nil, end) }
         case .lines: LineFramer.forEach(in: body) { visit($0, nil, $1) }
         case .eventStream:
             return EventStreamFramer.forEach(in: body) { message, end in

@@ -2,7 +2,8 @@ package import AssayCore
 
 /// An HTTP endpoint.
 package struct EndpointConfiguration: Sendable {
-    /// The base URL, with or without `/v1`, or the whole URL of `chat/completions`.
+    /// The base URL, with or without `/v1`, or the whole URL of `chat/completions`; `${NAME}` in it is taken from the environment when a
+    /// request is made.
     package var url: String
     /// The model's name.
     package var model: String
@@ -14,7 +15,9 @@ package struct EndpointConfiguration: Sendable {
     package var isStreaming = true
     /// Further headers; `${NAME}` in a value is taken from the environment when a request is made.
     package var headers: [String: String] = [:]
-    /// Further members of the request's body.
+    /// The name under which the most tokens of an answer are asked for in Chat Completions.
+    package var maxTokensField = "max_tokens"
+    /// Further members of the request's body; one that is `null` takes the member out.
     package var body = JSONObject()
     /// What a server of the kind `custom` is asked and how it answers.
     package var custom: CustomDialectSetting?
@@ -43,6 +46,9 @@ package struct EndpointConfiguration: Sendable {
         if base.hasSuffix(path) { base.removeLast(path.count) }
         return base
     }
+
+    /// The URL as it may be kept and shown.
+    var shownURL: String { WebAddress.withoutSecrets(url) }
 
     /// The server's root: scheme, host and port.
     var root: String {

@@ -13,11 +13,16 @@ package final class HTTPBackend: Backend {
     private let reader: ReplyReader
     private let probe: ContentProbe
     private let pool: TransferPool
+    private let note: @Sendable (String) -> Void
     /// What the server says of its build, model and slots, where it does.
     private let server = Mutex<JSONValue?>(nil)
 
-    /// Makes a backend.
-    package init(name: String, configuration: EndpointConfiguration) {
+    /// Makes a backend; `note` is told what a person should know, and what does not stop anything.
+    package init(
+        name: String, configuration: EndpointConfiguration,
+        note: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.note = note
         self.name = name
         self.configuration = configuration
         // One processor is left to everything else.
@@ -34,11 +39,14 @@ package final class HTTPBackend: Backend {
             BackendIdentity(
                 name: name, kind: configuration.kind.rawValue, model: configuration.model,
                 details: .members([
-                    "url": .string(configuration.url), "stream": .bool(configuration.isStreaming),
+                    "url": .string(configuration.shownURL), "stream": .bool(configuration.isStreaming),
                     "server": server.withLock(\.self),
                 ]))
         }
     }
+
+    /// How long the answer may take on a route that generates nothing.
+    private static let routeTimeout = Nanoseconds.seconds(15)
 
     /// Asks the server for its models: whether it can be reached, takes the key and has the model. A server without that route is let be.
     package func prepare() async throws(CannotRun) {
@@ -69,13 +77,13 @@ package final class HTTPBackend: Backend {
         let result = await pool.perform(transfer(models, body: nil))
         if let failure = result.failure {
             throw CannotRun(
-                "the backend '\(name)' at \(configuration.url) cannot be reached: \(reader.words(failure))",
+                "the backend '\(name)' at \(configuration.shownURL) cannot be reached: \(reader.words(failure, firstContent: Self.routeTimeout))",
                 hint: "is the server running, and is the URL right?")
         }
         let status = result.wire.status ?? 0
         if status == 401 || status == 403 {
             throw CannotRun(
-                "the backend '\(name)' at \(configuration.url) refuses the key: \(secrets.redact(ErrorBody.message(inBody: result.body)))",
+                "the backend '\(name)' at \(configuration.shownURL) refuses the key: \(secrets.redact(ErrorBody.message(inBody: result.body)))",
                 hint: configuration.keyVariable.map { "see the environment variable \($0)" }
                     ?? "name the variable that holds it: api_key: ${NAME}, or --api-key-env NAME")
         }
@@ -83,9 +91,23 @@ package final class HTTPBackend: Backend {
         else { return }
         let names = list.compactMap { $0["id"]?.stringValue }
         guard !names.isEmpty, !names.contains(configuration.model) else { return }
-        throw CannotRun(
-            "the backend '\(name)' at \(configuration.url) has no model '\(configuration.model)'",
-            hint: "it has: \(names.prefix(10).joined(separator: ", "))")
+        try await checkUnlisted(names)
+    }
+
+    /// Servers answer to more names than they list: aliases, tags, those of a router. Only a request tells whether this is one.
+    private func checkUnlisted(_ names: [String]) async throws(CannotRun) {
+        let request = GenerationRequest(
+            id: ExchangeID(episode: "prepare"), scheduled: MonotonicInstant(nanoseconds: 0),
+            messages: [Message(.user, "Hi")], settings: GenerationSettings(maxTokens: 1))
+        let result = await pool.perform(transfer(dialect.url(configuration), body: body(of: request)))
+        let listed = names.prefix(10).joined(separator: ", ")
+        guard result.wire.status != 404 else {
+            throw CannotRun(
+                "the backend '\(name)' at \(configuration.shownURL) has no model '\(configuration.model)'",
+                hint: NearMiss.nearest(to: configuration.model, among: names).map { "did you mean '\($0)'?" }
+                    ?? "it lists: \(listed)")
+        }
+        note("the backend '\(name)' does not list the model '\(configuration.model)'; it lists: \(listed)")
     }
 
     /// Asks for one generation.
@@ -97,7 +119,9 @@ package final class HTTPBackend: Backend {
     /// The request's body with the configuration's own members; its tree is gone before anything is waited for.
     private func body(of request: GenerationRequest) -> [UInt8] {
         var body = dialect.body(request, configuration)
-        for member in configuration.body.members { body[member.name] = member.value }
+        for member in configuration.body.members {
+            body[member.name] = member.value == .null ? nil : member.value
+        }
         return JSON.serialize(.object(body))
     }
 
@@ -113,8 +137,9 @@ package final class HTTPBackend: Backend {
         // Large bodies would otherwise wait for a "100 Continue" that many servers never send.
         headers.append(("Expect", ""))
         var transfer = TransferRequest(
-            url: url, body: body, headers: headers, connectTimeout: configuration.connectTimeout,
-            firstContentTimeout: body == nil ? .seconds(15) : configuration.firstTokenTimeout,
+            url: Secrets.resolve(url), body: body, headers: headers,
+            connectTimeout: configuration.connectTimeout,
+            firstContentTimeout: body == nil ? Self.routeTimeout : configuration.firstTokenTimeout,
             totalTimeout: configuration.totalTimeout, certificateFile: configuration.certificateFile)
         transfer.method = configuration.custom?.method ?? transfer.method
         transfer.signature = secrets.signature(service: "bedrock", path: dialect.signedPath(configuration))

@@ -32,7 +32,7 @@ package struct ReplyReader: Sendable {
         let ending = ending(result, state, hasTerminal: terminal != nil, problem)
         var wire = result.wire
         wire.ignored = state.ignored
-        if let status = wire.status, status != 200 {
+        if let status = wire.status, status != 200 || isUnframed(result, state) {
             wire.errorBody = ErrorBody.beginning(of: redacted(result.body))
         }
         var exchange = Exchange(
@@ -55,6 +55,7 @@ package struct ReplyReader: Sendable {
         var ignoredAlike: [String: Int] = [:]
         var (terminal, problem): (MonotonicInstant?, String?)
         let misframed = dialect.framing.forEach(in: result.body) { data, name, end in
+            state.documents += 1
             guard terminal == nil, problem == nil else { return }
             let at = cursor.arrival(before: end)?.at ?? result.closed
             if let text = shape?.text(in: data) {
@@ -80,6 +81,7 @@ package struct ReplyReader: Sendable {
                 problem = "an event of the stream is not JSON: \(error.message)"
             }
         }
+        if isUnframed(result, state) { problem = readUnframed(result, &reader, into: &state) }
         if terminal == nil { problem = problem ?? misframed }
         if terminal == nil, dialect.endsWithConnection, result.failure == nil, problem == nil,
             state.finish != nil
@@ -87,6 +89,26 @@ package struct ReplyReader: Sendable {
             terminal = result.closed
         }
         return (terminal, problem)
+    }
+
+    /// Whether a body came in which there is nothing of a stream, where a stream was asked for.
+    private func isUnframed(_ result: TransferResult, _ state: ReplyState) -> Bool {
+        configuration.isStreaming && state.documents == 0 && !result.body.isEmpty
+    }
+
+    /// Takes the error, or the whole reply, that came in the place of a stream; says what is wrong where it is no error.
+    private func readUnframed(
+        _ result: TransferResult, _ reader: inout JSONReader, into state: inout ReplyState
+    ) -> String? {
+        let at = result.arrivals.last?.at ?? result.closed
+        do throws(JSONError) {
+            try result.body.withUnsafeBufferPointer { bytes throws(JSONError) in
+                try reader.read(bytes) { dialect.take($0, into: &state, at: at) }
+            }
+        } catch {
+            return nil
+        }
+        return "a whole reply came where a stream was asked for: set `stream: false`"
     }
 
     private func readWhole(
@@ -163,14 +185,24 @@ package struct ReplyReader: Sendable {
         }
     }
 
-    /// A transfer's failure in words.
-    func words(_ failure: TransferFailure) -> String {
+    /// A transfer's failure in words; `firstContent` is how long the content was waited for, unless that was as configured.
+    func words(_ failure: TransferFailure, firstContent: Nanoseconds? = nil) -> String {
+        failure.words(
+            connect: configuration.connectTimeout,
+            firstContent: firstContent ?? configuration.firstTokenTimeout,
+            total: configuration.totalTimeout)
+    }
+}
+
+extension TransferFailure {
+    /// The failure in words, with the times that were waited for.
+    func words(connect: Nanoseconds, firstContent: Nanoseconds, total: Nanoseconds) -> String {
         func milliseconds(_ span: Nanoseconds) -> String { "\(span.count / 1_000_000) ms" }
-        return switch failure {
+        return switch self {
         case .connect(let words), .tls(let words), .broken(let words): words
-        case .connectTimeout: "no connection within \(milliseconds(configuration.connectTimeout))"
-        case .firstContentTimeout: "no content within \(milliseconds(configuration.firstTokenTimeout))"
-        case .totalTimeout: "not finished within \(milliseconds(configuration.totalTimeout))"
+        case .connectTimeout: "no connection within \(milliseconds(connect))"
+        case .firstContentTimeout: "no content within \(milliseconds(firstContent))"
+        case .totalTimeout: "not finished within \(milliseconds(total))"
         case .cancelled: "cancelled"
         }
     }

@@ -27,6 +27,8 @@ struct ReplyState {
     /// The chunks from the first on whose tokens are known.
     private var tallied = 0
     private var outputSoFar = 0
+    /// The documents of the stream so far.
+    var documents = 0
     /// The documents so far that stand for a token each, for dialects that have such.
     var tokenDocuments = 0
 
@@ -87,6 +89,7 @@ struct ReplyState {
     /// Notes how many output tokens there have been with this document, before which there were so many chunks: those beyond what was
     /// said before came with its chunk.
     mutating func note(outputSoFar total: Int, since count: Int) {
+        guard TokenCount.possible.contains(total) else { return }
         let step = max(0, total - outputSoFar)
         outputSoFar = max(outputSoFar, total)
         guard tallied == count, chunks.count == count + 1 else { return }
@@ -96,7 +99,8 @@ struct ReplyState {
 
     /// Takes the text so far, of which only what is new counts.
     mutating func take(answerSoFar text: String, at instant: MonotonicInstant) {
-        guard text.hasPrefix(reply.text) else { return take(.answer, text, at: instant) }
+        // By bytes: a further piece can change the last character of the text before.
+        guard text.utf8.starts(with: reply.text.utf8) else { return take(.answer, text, at: instant) }
         take(
             .answer, String(decoding: text.utf8.dropFirst(reply.text.utf8.count), as: UTF8.self), at: instant)
     }
@@ -132,10 +136,32 @@ struct ReplyState {
     }
 }
 
+/// What a server may report.
+enum TokenCount {
+    /// The counts that can be true: whatever is summed up of them is far from what an integer holds.
+    static let possible = 0...1_000_000_000_000
+}
+
 extension JSONValue {
-    /// A token count at a path; `nil` where there is none.
+    /// A token count at a path; `nil` where there is none that can be true.
     func tokens(_ path: String) -> Int? {
-        value(at: path)?.integerValue.flatMap { $0 >= 0 ? Int($0) : nil }
+        value(at: path)?.integerValue.flatMap { Int(exactly: $0) }.flatMap {
+            TokenCount.possible.contains($0) ? $0 : nil
+        }
+    }
+}
+
+extension [Message] {
+    /// The messages after the system's, the results of tools that were called together side by side: some servers want them in one message.
+    var withResultsTogether: [[Message]] {
+        reduce(into: []) { groups, message in
+            guard message.role != .system else { return }
+            if message.role == .tool, groups.last?.last?.role == .tool {
+                groups[groups.count - 1].append(message)
+            } else {
+                groups.append([message])
+            }
+        }
     }
 }
 

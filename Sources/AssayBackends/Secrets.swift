@@ -1,3 +1,4 @@
+import AssayCore
 import AssayTransport
 import Glibc
 
@@ -5,6 +6,7 @@ import Glibc
 struct Secrets: Sendable {
     private let keyVariable: String?
     private let headers: [String: String]
+    private let url: String
     private let region: String?
 
     /// The variables that AWS's own tools read, too.
@@ -15,12 +17,13 @@ struct Secrets: Sendable {
     init(_ configuration: EndpointConfiguration) {
         keyVariable = configuration.keyVariable
         headers = configuration.headers
+        url = configuration.url
         region = configuration.region
     }
 
     /// The variables that must be set.
     private var needed: [String] {
-        [keyVariable].compactMap(\.self) + headers.values.flatMap(Self.references)
+        [keyVariable].compactMap(\.self) + (headers.values + [url]).flatMap(EnvironmentReference.names)
             + (region == nil ? [] : [Self.keyID, Self.secretKey])
     }
 
@@ -64,14 +67,10 @@ struct Secrets: Sendable {
 
     private static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-    /// The names in `${NAME}`.
-    private static func references(_ text: String) -> [String] {
-        text.split(separator: "${", omittingEmptySubsequences: false).dropFirst().compactMap { part in
-            part.firstIndex(of: "}").map { String(part[..<$0]) }
+    /// A text with every reference replaced.
+    static func resolve(_ text: String) -> String {
+        EnvironmentReference.names(in: text).reduce(text) {
+            $0.replacing("${\($1)}", with: value($1) ?? "")
         }
-    }
-
-    private static func resolve(_ text: String) -> String {
-        references(text).reduce(text) { $0.replacing("${\($1)}", with: value($1) ?? "") }
     }
 }

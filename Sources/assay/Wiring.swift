@@ -29,7 +29,9 @@ enum Wiring {
         case .lever(let lever):
             throw CannotRun("'\(name)' is a \(lever.lever.rawValue) and no backend by itself")
         case .endpoint(let endpoint):
-            let backend = HTTPBackend(name: name, configuration: endpoint.settings)
+            let backend = HTTPBackend(name: name, configuration: endpoint.settings) {
+                Terminal.note("note: \($0)")
+            }
             return endpoint.rateLimit.map {
                 RateLimitedBackend(backend, limit: $0, clock: SystemClock())
             } ?? backend
@@ -98,6 +100,7 @@ extension Configuration.Endpoint {
         settings.isStreaming = stream
         settings.headers = headers
         settings.body = body
+        if let maxTokensField { settings.maxTokensField = maxTokensField }
         settings.custom = custom
         settings.region = region
         settings.certificateFile = caFile

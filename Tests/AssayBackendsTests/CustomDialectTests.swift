@@ -98,6 +98,18 @@ import Testing
         #expect(failure(cut)?.kind == .brokenStream)
     }
 
+    @Test(arguments: [["👍", "👍🏽", "👍🏽!"], ["a\\r", "a\\r\\n", "a\\r\\nb"], ["e", "e\u{301}"]])
+    func `text that repeats itself counts once where a piece changes the last character`(texts: [String])
+        async
+    {
+        var setting = Self.setting
+        (setting.framing, setting.isCumulative, setting.marker) = (.ndjson, true, .field("over"))
+        let lines = texts.map { #"{"piece":{"text":"\#($0)"}}"# } + [#"{"why":"full","over":true}"#]
+        let exchange = await ask(setting, lines.map { $0 + "\n" }.joined()).exchange
+        let last = texts.last?.replacing("\\r", with: "\r").replacing("\\n", with: "\n") ?? ""
+        #expect(Array(exchange.reply.text.utf8) == Array(last.utf8))
+    }
+
     @Test func `a whole reply is one document, by another method`() async {
         var setting = Self.setting
         (setting.framing, setting.method) = (.whole, "PUT")

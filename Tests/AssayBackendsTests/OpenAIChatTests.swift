@@ -109,6 +109,33 @@ func failure(_ exchange: Exchange) -> Failure? {
         #expect(failure?.message.contains(words) == true)
     }
 
+    @Test(arguments: [
+        (#"{"error":{"message":"quota exceeded"}}"#, Failure.Kind.errorInStream, "quota exceeded"),
+        (
+            #"{"choices":[{"message":{"content":"Hello"},"finish_reason":"stop"}]}"#, .brokenStream,
+            "set `stream: false`"
+        ),
+        ("<html>gateway</html>", .brokenStream, "terminal marker"),
+    ])
+    func `what comes in the place of a stream is told, and kept`(
+        body: String, kind: Failure.Kind, words: String
+    ) async {
+        let exchange = await ask([body], status: "200 OK")
+        #expect(failure(exchange)?.kind == kind)
+        #expect(failure(exchange)?.message.contains(words) == true)
+        #expect(exchange.wire?.errorBody == body)
+    }
+
+    @Test(arguments: ["9223372036854775807", "-5", "1e300"])
+    func `counts that cannot be true are unknown`(count: String) async {
+        let usage = #"{"choices":[],"usage":{"prompt_tokens":\#(count),"completion_tokens":5}}"#
+        let exchange = await ask([Self.text("a"), Self.stop, usage, "[DONE]"])
+        #expect(exchange.ending == .completed(.stop))
+        #expect(exchange.usage == Usage(answer: 5))
+        let each = #"{"choices":[{"delta":{"content":"b"}}],"usage":{"completion_tokens":\#(count)}}"#
+        #expect(await ask([Self.text("a"), each, each, Self.stop, "[DONE]"]).reply.text == "abb")
+    }
+
     @Test func `a whole reply is read like a stream of one`() async {
         let exchange = await ask(
             [
@@ -141,7 +168,11 @@ func failure(_ exchange: Exchange) -> Failure? {
     }
 
     @Test func `a closed port, a missing variable and a wrong model are said before anything is run`() async {
-        let server = LoopbackServer { _ in [LoopbackServer.reply("200 OK", #"{"data":[{"id":"right"}]}"#)] }
+        let server = LoopbackServer { request in
+            request.hasPrefix("GET")
+                ? [LoopbackServer.reply("200 OK", #"{"data":[{"id":"right"}]}"#)]
+                : [LoopbackServer.reply("404 Not Found", "{}")]
+        }
         var keyed = EndpointConfiguration(url: server.url, model: "right")
         keyed.keyVariable = "ASSAY_TEST_UNSET"
         for (configuration, words) in [

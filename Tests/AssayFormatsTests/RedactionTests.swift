@@ -43,7 +43,5 @@ import Testing
             String(decoding: Redaction.without(secrets, bytes), as: UTF8.self)
                 == "key=[secret], twice [secret]\nof [secret]")
         #expect(Redaction.without(Secrets(["no such"]), bytes) == bytes)
-        #expect(
-            Redaction.references(in: #"{"a": "${ONE}", "b": "x${TWO}y${", "c": "$THREE"}"#) == ["ONE", "TWO"])
     }
 }

@@ -82,5 +82,57 @@ extension LeverTests {
             again.hops.allSatisfy { $0.account == (again.hops.first?.id == $0.id ? .inference : .retries) })
     }
 
+    @Test(arguments: [(GuardAction.block, 1), (.retry, 3)])
+    func `an answer is asked for again only where the rule that it failed says so`(
+        action: GuardAction, asked: Int
+    ) async throws {
+        let small = saying("small", "rude")
+        let setting = GuardSetting(
+            output: [
+                GuardRule(CheckRule(.pattern("rude", isWanted: false)), action),
+                GuardRule(CheckRule(.pattern("wordy", isWanted: false)), .retry),
+            ], refusal: "No.", attempts: 3)
+        let lever = try GuardLever(
+            name: "x", of: small, setting, judges: [:], make: TextChecks.make, clock: clock)
+        let refused = try await run(lever, ["a"])
+        #expect(refused.record.episodes.first?.output == "No.")
+        #expect(small.requests.count == asked)
+    }
+
     // MARK: Batch
+
+    @Test func `the wait for a batch is held back on purpose and no lateness`() async throws {
+        let waits = ManualClock()
+        let lever = BatchLever(
+            name: "x", of: ScriptedBackend("big", clock: waits) { _ in .init("yes") }, size: 2,
+            wait: .milliseconds(500), clock: waits)
+        let whole = await lever.generate(
+            GenerationRequest(
+                id: ExchangeID(episode: "e"), scheduled: waits.now(), messages: [Message(.user, "a")]))
+        #expect(whole.trace.heldBack == .milliseconds(500))
+        #expect(whole.trace.sendLag == .zero)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `who is cancelled while a batch waits does not wait on`() async {
+        let lever = BatchLever(
+            name: "x", of: saying("big", "yes"), size: 2, wait: .seconds(3600), clock: EndlessClock())
+        let request = GenerationRequest(
+            id: ExchangeID(episode: "e"), scheduled: clock.now(), messages: [Message(.user, "a")])
+        let task = Task { await lever.generate(request) }
+        for _ in 0..<100 { await Task.yield() }
+        task.cancel()
+        #expect(await task.value.reply.text == "yes")
+        // The one that left is none of the next group.
+        async let first = lever.generate(request)
+        async let second = lever.generate(request)
+        #expect(await [first, second].allSatisfy { $0.reply.text == "yes" })
+    }
+}
+
+/// A clock on which every sleep lasts until it is cancelled.
+private struct EndlessClock: TimeSource {
+    func now() -> MonotonicInstant { MonotonicInstant(nanoseconds: 0) }
+    func sleep(until instant: MonotonicInstant) async {
+        while !Task.isCancelled { await Task.yield() }
+    }
 }

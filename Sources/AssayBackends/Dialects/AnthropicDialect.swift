@@ -24,7 +24,7 @@ struct AnthropicDialect: Dialect {
         if !settings.stop.isEmpty { body["stop_sequences"] = .array(settings.stop.map { .string($0) }) }
         let system = request.messages.filter { $0.role == .system }.map(\.content)
         if !system.isEmpty { body["system"] = .string(system.joined(separator: "\n\n")) }
-        body["messages"] = .array(request.messages.filter { $0.role != .system }.map(Self.message))
+        body["messages"] = .array(request.messages.withResultsTogether.map(Self.message))
         if !request.tools.isEmpty {
             body["tools"] = .array(
                 request.tools.map {
@@ -38,17 +38,10 @@ struct AnthropicDialect: Dialect {
         return body
     }
 
-    private static func message(_ message: Message) -> JSONValue {
-        if message.role == .tool {
-            return [
-                "role": "user",
-                "content": [
-                    [
-                        "type": "tool_result", "tool_use_id": .string(message.toolCallID ?? ""),
-                        "content": .string(message.content),
-                    ]
-                ],
-            ]
+    /// A message, or the results of tools that were called together.
+    private static func message(_ group: [Message]) -> JSONValue {
+        guard let message = group.first, message.role != .tool else {
+            return ["role": "user", "content": .array(group.map(result))]
         }
         guard !message.toolCalls.isEmpty else {
             return ["role": .string(message.role.rawValue), "content": .string(message.content)]
@@ -62,6 +55,13 @@ struct AnthropicDialect: Dialect {
             ]
         }
         return ["role": "assistant", "content": .array(text + calls)]
+    }
+
+    private static func result(_ message: Message) -> JSONValue {
+        [
+            "type": "tool_result", "tool_use_id": .string(message.toolCallID ?? ""),
+            "content": .string(message.content),
+        ]
     }
 
     func take(_ root: JSONNode, into state: inout ReplyState, at instant: MonotonicInstant) {

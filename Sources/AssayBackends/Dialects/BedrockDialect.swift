@@ -37,7 +37,7 @@ struct BedrockDialect: Dialect {
         var body = JSONObject()
         let system = request.messages.filter { $0.role == .system }
         if !system.isEmpty { body["system"] = .array(system.map { ["text": .string($0.content)] }) }
-        body["messages"] = .array(request.messages.filter { $0.role != .system }.map(Self.message))
+        body["messages"] = .array(request.messages.withResultsTogether.map(Self.message))
         body["inferenceConfig"] = .object(inference)
         if let topK = settings.topK {
             body["additionalModelRequestFields"] = ["top_k": .integer(Int64(topK))]
@@ -55,24 +55,35 @@ struct BedrockDialect: Dialect {
         ]
     }
 
-    private static func message(_ message: Message) -> JSONValue {
+    /// A message, or the results of tools that were called together.
+    private static func message(_ group: [Message]) -> JSONValue {
+        [
+            "role": group.first?.role == .assistant ? "assistant" : "user",
+            "content": .array(group.flatMap(content)),
+        ]
+    }
+
+    private static func content(_ message: Message) -> [JSONValue] {
         if message.role == .tool {
-            let result: JSONValue = [
-                "toolUseId": .string(message.toolCallID ?? ""),
-                "content": [["text": .string(message.content)]],
-            ]
-            return ["role": "user", "content": [["toolResult": result]]]
-        }
-        let text: [JSONValue] = message.content.isEmpty ? [] : [["text": .string(message.content)]]
-        let calls = message.toolCalls.map { call -> JSONValue in
-            [
-                "toolUse": [
-                    "toolUseId": .string(call.id), "name": .string(call.name),
-                    "input": (try? JSON.parse(call.arguments)) ?? [:],
+            return [
+                [
+                    "toolResult": [
+                        "toolUseId": .string(message.toolCallID ?? ""),
+                        "content": [["text": .string(message.content)]],
+                    ]
                 ]
             ]
         }
-        return ["role": .string(message.role.rawValue), "content": .array(text + calls)]
+        let text: [JSONValue] = message.content.isEmpty ? [] : [["text": .string(message.content)]]
+        return text
+            + message.toolCalls.map { call -> JSONValue in
+                [
+                    "toolUse": [
+                        "toolUseId": .string(call.id), "name": .string(call.name),
+                        "input": (try? JSON.parse(call.arguments)) ?? [:],
+                    ]
+                ]
+            }
     }
 
     func take(_ root: JSONNode, into state: inout ReplyState, at instant: MonotonicInstant) {

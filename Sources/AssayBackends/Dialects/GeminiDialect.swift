@@ -35,7 +35,7 @@ struct GeminiDialect: Dialect {
         if !system.isEmpty {
             body["systemInstruction"] = ["parts": [["text": .string(system.joined(separator: "\n\n"))]]]
         }
-        body["contents"] = .array(request.messages.filter { $0.role != .system }.map(Self.content))
+        body["contents"] = .array(request.messages.withResultsTogether.map(Self.content))
         body["generationConfig"] = .object(generation)
         if !request.tools.isEmpty {
             body["tools"] = [
@@ -53,25 +53,34 @@ struct GeminiDialect: Dialect {
         return body
     }
 
-    private static func content(_ message: Message) -> JSONValue {
+    /// A message, or the results of tools that were called together.
+    private static func content(_ group: [Message]) -> JSONValue {
+        [
+            "role": group.first?.role == .assistant ? "model" : "user",
+            "parts": .array(group.flatMap(parts)),
+        ]
+    }
+
+    private static func parts(_ message: Message) -> [JSONValue] {
         if message.role == .tool {
             return [
-                "role": "user",
-                "parts": [
-                    [
-                        "functionResponse": [
-                            "name": .string(message.toolCallID ?? ""),
-                            "response": ["result": .string(message.content)],
-                        ]
+                [
+                    "functionResponse": [
+                        "name": .string(message.toolCallID ?? ""),
+                        "response": ["result": .string(message.content)],
                     ]
-                ],
+                ]
             ]
         }
         let text: [JSONValue] = message.content.isEmpty ? [] : [["text": .string(message.content)]]
-        let calls = message.toolCalls.map { call -> JSONValue in
-            ["functionCall": ["name": .string(call.name), "args": (try? JSON.parse(call.arguments)) ?? [:]]]
-        }
-        return ["role": message.role == .assistant ? "model" : "user", "parts": .array(text + calls)]
+        return text
+            + message.toolCalls.map { call -> JSONValue in
+                [
+                    "functionCall": [
+                        "name": .string(call.name), "args": (try? JSON.parse(call.arguments)) ?? [:],
+                    ]
+                ]
+            }
     }
 
     func take(_ root: JSONNode, into state: inout ReplyState, at instant: MonotonicInstant) {

@@ -28,9 +28,11 @@ package struct BatchLever: CompositeBackend {
 
     /// Waits for the group, then asks; the hop is bought in a batch.
     package func generate(_ request: GenerationRequest, through hops: Hops) async -> Exchange {
+        let came = clock.now()
         let group = await gate.enter { [clock, wait] in await clock.sleep(until: clock.now() + wait) }
         return await hops.ask(
-            inner, request, decision(.batched, because: "sent with a group of \(group)"), isBatched: true)
+            inner, request, decision(.batched, because: "sent with a group of \(group)"), isBatched: true,
+            heldBack: clock.now() - came)
     }
 
     package func beginLevel() async { await parts.beginLevel() }
@@ -39,31 +41,52 @@ package struct BatchLever: CompositeBackend {
 /// Lets requests through in groups.
 actor BatchGate {
     private let size: Int
-    private var waiting: [CheckedContinuation<Int, Never>] = []
+    private var waiting: [(number: Int, continuation: CheckedContinuation<Int, Never>)] = []
+    private var patience: Task<Void, Never>?
     private var group = 0
+    private var entered = 0
 
     init(size: Int) { self.size = size }
 
-    /// Waits until the group is full or the patience of its first member is over; returns how many go together.
+    /// Waits until the group is full or the patience of its first member is over; returns how many go together. Who is cancelled goes
+    /// alone at once, and the others wait on.
     func enter(patience: @escaping @Sendable () async -> Void) async -> Int {
-        await withCheckedContinuation { continuation in
-            waiting.append(continuation)
-            if waiting.count >= size { return open() }
-            guard waiting.count == 1 else { return }
-            let own = group
-            Task { [weak self] in
-                await patience()
-                await self?.expire(own)
+        entered += 1
+        let number = entered
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                guard !Task.isCancelled else { return continuation.resume(returning: 1) }
+                waiting.append((number, continuation))
+                if waiting.count >= size { return open() }
+                if waiting.count == 1 { wait(patience) }
             }
+        } onCancel: {
+            Task { await leave(number) }
+        }
+    }
+
+    private func wait(_ patience: @escaping @Sendable () async -> Void) {
+        let own = group
+        self.patience = Task { [weak self] in
+            await patience()
+            await self?.expire(own)
         }
     }
 
     private func expire(_ number: Int) { if number == group { open() } }
 
+    private func leave(_ number: Int) {
+        guard let place = waiting.firstIndex(where: { $0.number == number }) else { return }
+        waiting.remove(at: place).continuation.resume(returning: 1)
+        if waiting.isEmpty { open() }
+    }
+
     private func open() {
         group += 1
+        patience?.cancel()
+        patience = nil
         let members = waiting
         waiting = []
-        for one in members { one.resume(returning: members.count) }
+        for one in members { one.continuation.resume(returning: members.count) }
     }
 }

@@ -69,9 +69,12 @@ package struct GuardLever: CompositeBackend {
                     ? decision(.asked, because: "the prompt passed")
                     : decision(.retried, because: "attempt \(attempt) after the answer failed a rule"))
             guard exchange.succeeded, !output.isEmpty else { return exchange }
-            if let passed = await checked(exchange, request, hops) { return passed.released(at: hops.now) }
-            guard !Task.isCancelled else { return exchange }
-            if !output.contains(where: { $0.action == .retry }) { break }
+            switch await checked(exchange, request, hops) {
+            case .passed(let exchange): return exchange.released(at: hops.now)
+            case .failed where Task.isCancelled: return exchange
+            case .failed(.retry): continue
+            case .failed: return refusal(request, hops)
+            }
         }
         return refusal(request, hops)
     }
@@ -94,9 +97,15 @@ package struct GuardLever: CompositeBackend {
         return request
     }
 
-    /// The answer as it may be seen; `nil` where it may not.
-    private func checked(_ exchange: Exchange, _ request: GenerationRequest, _ hops: Hops) async -> Exchange?
-    {
+    /// What came of checking an answer.
+    private enum Checked {
+        /// It may be seen so.
+        case passed(Exchange)
+        /// It may not be seen, and this is what the rule that it failed says to do.
+        case failed(GuardAction)
+    }
+
+    private func checked(_ exchange: Exchange, _ request: GenerationRequest, _ hops: Hops) async -> Checked {
         var exchange = exchange
         for rule in output {
             let finding = await rule.check.finding(
@@ -104,13 +113,13 @@ package struct GuardLever: CompositeBackend {
             guard case .fails(let reason, let pieces) = finding else { continue }
             guard rule.action == .redact, !pieces.isEmpty else {
                 hops.note(decision(.blocked, because: "answer, \(rule.check.title): \(reason)"))
-                return nil
+                return .failed(rule.action)
             }
             hops.note(decision(.redacted, because: "answer, \(rule.check.title): \(reason)"))
             exchange.reply.text = exchange.reply.text.redacting(pieces)
         }
         hops.note(decision(.passed, because: "every rule on answers passed"))
-        return exchange
+        return .passed(exchange)
     }
 
     /// What is said in the place of a text that may not pass; nobody generated it.

@@ -32,19 +32,6 @@ package enum PrometheusText {
         }
         return (samples, unread)
     }
-
-    /// A value as the format writes it, so that it reads back as the same.
-    package static func line(_ sample: PrometheusSample) -> String {
-        let labels = sample.labels.sorted { $0.key < $1.key }.map { name, value in
-            let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
-                "\n", with: "\\n")
-            return "\(name)=\"\(escaped)\""
-        }
-        let value =
-            sample.value.isNaN
-            ? "NaN" : sample.value.isInfinite ? (sample.value > 0 ? "+Inf" : "-Inf") : "\(sample.value)"
-        return sample.name + (labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}") + " " + value
-    }
 }
 
 /// A line as far as it has been read.

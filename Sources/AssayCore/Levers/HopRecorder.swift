@@ -71,11 +71,15 @@ public struct Hops: Sendable {
     public let recorder: HopRecorder
     private let account: Account
     private let isBatched: Bool
+    private let heldBack: Nanoseconds
 
     /// Makes the way down from the top.
     public init(_ recorder: HopRecorder) { self.init(recorder, account: .inference, isBatched: false) }
 
-    private init(_ recorder: HopRecorder, account: Account, isBatched: Bool) {
+    private init(
+        _ recorder: HopRecorder, account: Account, isBatched: Bool, heldBack: Nanoseconds = .zero
+    ) {
+        self.heldBack = heldBack
         self.recorder = recorder
         self.account = account
         self.isBatched = isBatched
@@ -92,15 +96,16 @@ public struct Hops: Sendable {
 
     /// Asks a part of a composite, which may be one itself; a real backend's exchange is kept as it ends.
     ///
-    /// The outermost lever that made a request extra names its account. Hops that are asked before any has ended are due with the request.
+    /// The outermost lever that made a request extra names its account. Hops that are asked before any has ended are due with the request;
+    /// how long a lever held such a one back on purpose is told by `heldBack`.
     public func ask(
         _ backend: any Backend, _ request: GenerationRequest, on account: Account = .inference,
-        _ decision: Decision, isBatched: Bool = false
+        _ decision: Decision, isBatched: Bool = false, heldBack: Nanoseconds = .zero
     ) async -> Exchange {
         recorder.note(decision)
         let down = Hops(
             recorder, account: self.account == .inference ? account : self.account,
-            isBatched: self.isBatched || isBatched)
+            isBatched: self.isBatched || isBatched, heldBack: self.heldBack + heldBack)
         if let composite = backend as? any CompositeBackend {
             return await composite.generate(request, through: down)
         }
@@ -114,7 +119,8 @@ public struct Hops: Sendable {
     ) async -> [Exchange] {
         let first = backend is any CompositeBackend ? nil : recorder.takeNumbers(requests.count)
         let down = Hops(
-            recorder, account: self.account == .inference ? account : self.account, isBatched: isBatched)
+            recorder, account: self.account == .inference ? account : self.account, isBatched: isBatched,
+            heldBack: heldBack)
         return await withTaskGroup(of: (Int, Exchange).self) { group in
             for (place, request) in requests.enumerated() {
                 group.addTask {
@@ -136,8 +142,10 @@ public struct Hops: Sendable {
     ) async -> Exchange {
         var hop = request
         hop.id.hop = number
-        if !recorder.ended.isEmpty { hop.scheduled = now }
+        let isDueWithRequest = recorder.ended.isEmpty
+        if !isDueWithRequest { hop.scheduled = now }
         var exchange = await backend.generate(hop)
+        if isDueWithRequest { exchange.trace.heldBack = exchange.trace.heldBack + heldBack }
         exchange.part = .hop(account, decision, isBatched: isBatched)
         await recorder.keep(exchange)
         return exchange

@@ -28,6 +28,8 @@ package struct Configuration: Sendable {
         package var headers: [String: String]
         /// Further members of the request's body.
         package var body: JSONObject
+        /// The name under which the most tokens of an answer are asked for; `nil` is the dialect's own.
+        package var maxTokensField: String?
         /// The time to connect; `nil` is the default.
         package var connectTimeout: Nanoseconds?
         /// The time to the first token; `nil` is the default.

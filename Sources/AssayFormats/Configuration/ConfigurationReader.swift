@@ -144,6 +144,7 @@ package struct ConfigurationReader {
                 "'\(url)' is no URL", hint: "begin with http:// or https://",
                 at: backend.node["url"]?.location)
         }
+        if WebAddress.namesUser(url) { noteUser(at: backend.node["url"]?.location) }
         var headers: [String: String] = [:]
         for member in backend.members("headers") {
             if member.value.text == nil {
@@ -162,6 +163,7 @@ package struct ConfigurationReader {
             endpoint.stream = backend.flag("stream") ?? (kind != "openai-embeddings")
             endpoint.body = backend.node("body")?.value.objectValue ?? JSONObject()
         }
+        if kind != "custom", kind != "bedrock" { endpoint.maxTokensField = maxTokensField(kind, &backend) }
         endpoint.keyVariable = keyVariable(&backend)
         if kind == "bedrock" { endpoint.region = region(&backend, isKeyed: endpoint.keyVariable != nil) }
         if let node = backend.node("timeouts") {
@@ -178,6 +180,25 @@ package struct ConfigurationReader {
         endpoint.rateLimit = backend.node("rate_limit").map(rateLimit)
         endpoint.telemetry = backend.node("telemetry").map(telemetry)
         return endpoint
+    }
+
+    /// A URL is kept and shown, so it may hold no password.
+    private func noteUser(at location: SourceLocation?) {
+        problems.add(
+            "the URL names a user, perhaps with a password",
+            hint: "give it as a header: headers: {Authorization: \"Basic ${NAME}\"}", at: location)
+    }
+
+    private static let maxTokensFields = ["max_tokens", "max_completion_tokens"]
+
+    private func maxTokensField(_ kind: String, _ backend: inout MappingReader) -> String? {
+        guard let field = backend.text("max_tokens_field") else { return nil }
+        if kind != "openai" || !Self.maxTokensFields.contains(field) {
+            problems.add(
+                "'max_tokens_field' must be \(Self.maxTokensFields.joined(separator: " or ")), and belongs to the kind openai",
+                at: backend.node["max_tokens_field"]?.location)
+        }
+        return field
     }
 
     /// The region to sign requests for, where there is no key.
@@ -213,6 +234,7 @@ package struct ConfigurationReader {
             problems.add(
                 "'\(url)' is no URL", hint: "begin with http:// or https://", at: node["url"]?.location)
         }
+        if urls.contains(where: WebAddress.namesUser) { noteUser(at: node["url"]?.location) }
         var setting = TelemetrySetting(urls: urls)
         if let interval = reader.integer("interval_ms", in: 10...3_600_000) {
             setting.interval = .milliseconds(Int64(interval))

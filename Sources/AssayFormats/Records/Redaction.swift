@@ -52,11 +52,4 @@ package enum Redaction {
         let redacted = secrets.takenOut(of: text)
         return redacted == text ? line : ArraySlice(redacted.utf8)
     }
-
-    /// The names in all `${NAME}` of a text.
-    package static func references(in text: String) -> [String] {
-        text.split(separator: "${", omittingEmptySubsequences: false).dropFirst().compactMap { part in
-            part.firstIndex(of: "}").map { String(part[..<$0]) }
-        }.filter { name in !name.isEmpty && name.allSatisfy { $0 == "_" || $0.isLetter || $0.isNumber } }
-    }
 }

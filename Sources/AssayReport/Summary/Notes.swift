@@ -87,14 +87,14 @@ enum Notes {
         ]
     }
 
-    /// What a backend's rate limit did to the load.
+    /// What a backend's rate limit, or waiting for a batch, did to the load.
     private static func heldBack(_ items: [MetricInput.Item]) -> [String] {
         let exchanges = items.flatMap(\.requests)
         let held = Distribution(
             exchanges.map(\.trace.heldBack).filter { $0 > .zero }.map(\.inMilliseconds))
         guard let median = held.point(0.5), let most = held.largest else { return [] }
         return [
-            "\(held.samples.count) of \(exchanges.count) requests were held back by the rate limit of the backend, in the median by "
+            "\(held.samples.count) of \(exchanges.count) requests were held back by a rate limit or for a batch, in the median by "
                 + "\(Figure.number(median)) ms and at most by \(Figure.number(most)) ms: times from sent do not show it, "
                 + "scheduled and episode times do."
         ]

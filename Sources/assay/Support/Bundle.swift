@@ -18,7 +18,7 @@ struct Bundle {
     init(_ evaluation: Evaluation, redactsPrompts: Bool) {
         self.evaluation = evaluation
         self.redactsPrompts = redactsPrompts
-        let names = Redaction.references(in: JSON.text(evaluation.record.header.configuration))
+        let names = EnvironmentReference.names(in: JSON.text(evaluation.record.header.configuration))
         secrets = Secrets(names.compactMap { name in getenv(name).map { String(cString: $0) } })
     }
 

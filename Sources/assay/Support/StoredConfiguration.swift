@@ -86,8 +86,11 @@ enum StoredConfiguration {
             ])
         case .endpoint(let endpoint):
             let headers = endpoint.headers.keys.sorted().map { JSONValue.string($0) }
+            // Their values may stand in what servers say; who packs the run for others takes them out by these names.
+            let variables = (endpoint.headers.values.sorted() + [endpoint.url]).flatMap(
+                EnvironmentReference.names)
             return .members([
-                "kind": .string(endpoint.kind), "url": .string(endpoint.url),
+                "kind": .string(endpoint.kind), "url": .string(WebAddress.withoutSecrets(endpoint.url)),
                 "model": .string(endpoint.model),
                 "api_key": endpoint.keyVariable.map { .string("${\($0)}") }, "stream": .bool(endpoint.stream),
                 "retry": endpoint.retry.map(retry),
@@ -97,7 +100,10 @@ enum StoredConfiguration {
                         "tokens_per_minute": limit.tokensPerMinute.map { .integer(Int64($0)) },
                     ])
                 },
-                "header_names": headers.isEmpty ? nil : .array(headers), "body": .object(endpoint.body),
+                "header_names": headers.isEmpty ? nil : .array(headers),
+                "variables": variables.isEmpty ? nil : .array(variables.map { .string("${\($0)}") }),
+                "body": .object(endpoint.body),
+                "max_tokens_field": endpoint.maxTokensField.map { .string($0) },
                 "telemetry": endpoint.telemetry.map { telemetry in
                     [
                         "url": .array(telemetry.urls.map { .string($0) }),

@@ -80,15 +80,7 @@ package final class PageServer {
 
     /// Serves until a byte can be read from `stop` or the last answer is sent.
     package func run(until stop: CInt) {
-        let ending = event_new(
-            base, stop, Int16(EV_READ),
-            { _, _, user in
-                guard let user else { return }
-                event_base_loopbreak(Unmanaged<PageServer>.fromOpaque(user).takeUnretainedValue().base)
-            }, Unmanaged.passUnretained(self).toOpaque())
-        event_add(ending, nil)
-        event_base_dispatch(base)
-        event_free(ending)
+        EventLoop.run(base, until: stop)
     }
 
     private func take(_ request: OpaquePointer) {
@@ -102,7 +94,7 @@ package final class PageServer {
         guard let path = path(of: uri) else {
             return send(request, PageReply("not found", type: "text/plain", status: 404))
         }
-        let reply = handler(PageRequest(isPost: isPost, path: path, body: Self.body(of: request)))
+        let reply = handler(PageRequest(isPost: isPost, path: path, body: EventLoop.body(of: request)))
         send(request, reply)
         guard reply.isLast else { return }
         // What was answered is still on its way.
@@ -129,14 +121,6 @@ package final class PageServer {
             return true
         }
         return hosts.contains { origin == "http://\($0)" }
-    }
-
-    private static func body(of request: OpaquePointer) -> [UInt8] {
-        let buffer = evhttp_request_get_input_buffer(request)
-        let length = evbuffer_get_length(buffer)
-        return [UInt8](unsafeUninitializedCapacity: length) { bytes, count in
-            count = max(0, Int(evbuffer_copyout(buffer, bytes.baseAddress, length)))
-        }
     }
 
     /// The page may load nothing from anywhere, and its address is told to nobody.

@@ -75,16 +75,7 @@ package final class SimulatedServer {
 
     /// Serves until a byte can be read from `stop`, and says what was done.
     package func run(until stop: CInt) -> ServerAccount {
-        let me = Unmanaged.passUnretained(self).toOpaque()
-        let ending = event_new(
-            base, stop, Int16(EV_READ),
-            { _, _, user in
-                guard let user else { return }
-                event_base_loopbreak(Unmanaged<SimulatedServer>.fromOpaque(user).takeUnretainedValue().base)
-            }, me)
-        event_add(ending, nil)
-        event_base_dispatch(base)
-        event_free(ending)
+        EventLoop.run(base, until: stop)
         return account
     }
 
@@ -103,20 +94,12 @@ package final class SimulatedServer {
                     request, status: 404, ["error": ["message": .string("there is no route \(path)")]])
             }
             do throws(JSONError) {
-                begin(request, try AskedRequest(route: route, body: Self.body(of: request)), received)
+                begin(request, try AskedRequest(route: route, body: EventLoop.body(of: request)), received)
             } catch {
                 reply(
                     request, status: 400,
                     ["error": ["message": .string("the body is no JSON: \(error.message)")]])
             }
-        }
-    }
-
-    private static func body(of request: OpaquePointer) -> [UInt8] {
-        let buffer = evhttp_request_get_input_buffer(request)
-        let length = evbuffer_get_length(buffer)
-        return [UInt8](unsafeUninitializedCapacity: length) { bytes, count in
-            count = max(0, Int(evbuffer_copyout(buffer, bytes.baseAddress, length)))
         }
     }
 

@@ -120,6 +120,23 @@ import Testing
         #expect(text(path).contains("\"processor_s_per_million_events\""))
     }
 
+    @Test func `calibrating that is told to end takes its server with it`() throws {
+        let path = "/tmp/assay-program-\(getpid())-told"
+        let child = start(
+            ["calibrate", "--streams", "2", "--rounds", "1000", "--out", path], output: path + ".txt")
+        var server: pid_t?
+        for _ in 0..<600 where server == nil {
+            usleep(100_000)
+            server = RefusalTests.shell("cat /proc/\(child)/task/*/children").said.split(separator: " ").first
+                .flatMap { pid_t($0) }
+        }
+        let found = try #require(server, "\(text(path + ".txt"))")
+        kill(child, SIGTERM)
+        #expect(end(child).status == 130)
+        #expect(kill(found, 0) == -1)
+        #expect(text(path).isEmpty)
+    }
+
     @Test func `a run asks its server about itself and reports it beside its own figures`() throws {
         let port = ChildProcess.freePort()
         let simulator = try ChildProcess([

@@ -46,6 +46,10 @@ import Testing
             Set(sent) == [
                 ["system: Be brief.", "user: Hi", "assistant: Hello.", "user: Who are you?"], ["user: Alone"],
             ])
+        let run = try #require(program.firstEntry(of: folder.path + "/results"))
+        let again = program.start(["score", run], output: folder.path + "/scored.txt")
+        #expect(program.end(again).status == 0, "\(folder.text("scored.txt"))")
+        #expect(folder.text("scored.txt").contains("2 episodes judged, 0 flipped"))
     }
 }
 #endif

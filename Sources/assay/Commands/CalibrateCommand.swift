@@ -46,6 +46,14 @@ struct CalibrateCommand: Command {
     }
 
     func run() async throws -> ExitStatus {
+        do {
+            return try await Interrupts.cancelling { try await calibrate() }
+        } catch is CancellationError {
+            return .interrupted
+        }
+    }
+
+    private func calibrate() async throws -> ExitStatus {
         // The two ends share no processor where there are two.
         let isPinned = ThisMachine.cores > 1 && assay_pin(1) == 0
         let calibrator = Calibrator(serverCore: isPinned ? 0 : nil)

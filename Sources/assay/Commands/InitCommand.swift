@@ -13,8 +13,14 @@ struct InitCommand: Command {
 
     var suite: String? = "my-prompts"
 
+    private var name: String { suite ?? "my-prompts" }
+
+    func mistakes() -> [String] {
+        SuiteReader.isName(name)
+            ? [] : ["NAME must be a suite's name: small letters, digits and '-'"]
+    }
+
     func run() async throws -> ExitStatus {
-        let name = suite ?? "my-prompts"
         let folder = "suites/\(name)"
         let files = [
             ("\(folder)/suite.yaml", Self.suiteFile(name)), ("\(folder)/cases.jsonl", Self.cases),

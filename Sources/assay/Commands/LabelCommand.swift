@@ -64,10 +64,7 @@ struct LabelCommand: Command {
         if let suite, !record.header.suites.contains(where: { $0.name == suite }) {
             throw CannotRun("the run has no suite '\(suite)'")
         }
-        let suites = try record.header.suites.map { stamp in
-            try TraceSuite.suite(ofStamp: stamp.path, beside: folder)
-                ?? SuiteReader.read(folder: stamp.path, kinds: Wiring.scorers)
-        }
+        let suites = try record.header.suites.map { try RunSuites.suite(of: $0, run: folder) }
         let byName = Dictionary(suites.map { ($0.name, $0) }) { first, _ in first }
         let requests = Dictionary(record.exchanges.map { ($0.id, $0.request) }) { first, _ in first }
         return record.episodes.filter { episode in

@@ -27,7 +27,11 @@ struct PricesCommand: Command {
     var model: String?
     var book: String?
 
-    func mistakes() -> [String] { action == .show && model == nil ? ["prices show needs a model"] : [] }
+    func mistakes() -> [String] {
+        if action == .show, model == nil { return ["prices show needs a model"] }
+        return action == .update && (model != nil || book != nil)
+            ? ["prices update fetches the whole book: leave MODEL and --book out"] : []
+    }
 
     func run() async throws -> ExitStatus {
         switch action {

@@ -56,6 +56,10 @@ struct RunCommand: Command {
     func mistakes() -> [String] {
         var mistakes: [String] = []
         if (url == nil) != (model == nil) { mistakes.append("--url and --model go together") }
+        if let url, WebAddress.namesUser(url) {
+            mistakes.append(
+                "--url names a user, perhaps with a password, and is kept: use a header in assay.yaml")
+        }
         if url == nil, keyVariable != nil { mistakes.append("--api-key-env belongs to --url") }
         if url != nil, !backends.isEmpty {
             mistakes.append("--url names the backend, so --backend cannot be given too")
@@ -63,6 +67,10 @@ struct RunCommand: Command {
         if gate != nil, baseline == nil { mistakes.append("--gate needs the --baseline to compare with") }
         if gate == nil, gateOutputs != GateOutputs() {
             mistakes.append("what a gate writes needs the --gate to write it")
+        }
+        if dryRun, capacity.axis != nil {
+            mistakes.append(
+                "--find-capacity decides its loads as it goes, so there is no plan for --dry-run to print")
         }
         return mistakes + load.mistakes + capacity.mistakes(load)
     }

@@ -29,10 +29,7 @@ struct ScoreCommand: Command {
     func run() async throws -> ExitStatus {
         let folder = Places.run(runName)
         var record = try RunReader.read(folder: folder).record
-        let suites = try record.header.suites.map { stamp in
-            try TraceSuite.suite(ofStamp: stamp.path)
-                ?? SuiteReader.read(folder: stamp.path, kinds: Wiring.scorers)
-        }
+        let suites = try record.header.suites.map { try RunSuites.suite(of: $0, run: folder) }
         let judging = try await Rejudging(
             record, suites, folder: folder,
             asking: asksJudges ? try ConfigurationReader.found(config) : nil)

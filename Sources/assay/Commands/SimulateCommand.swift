@@ -53,16 +53,38 @@ struct SimulateCommand: Command {
     func mistakes() -> [String] {
         var mistakes: [String] = []
         if !(0...65_535).contains(port) { mistakes.append("--port must be from 0 to 65535") }
-        for (name, value) in [
-            ("--sequences", sequences), ("--kv-tokens", cacheTokens), ("--output-tokens", outputTokens),
-            ("--tokens-per-chunk", tokensPerChunk),
-        ] where value < 1 { mistakes.append("\(name) must be at least 1") }
-        if !(prefillRate > 0) { mistakes.append("--prefill-rate must be above 0") }
-        if step < 0 || stepPerSequence < 0 { mistakes.append("times must not be negative") }
+        for (name, value, range) in [
+            ("--sequences", sequences, 1...1_000_000), ("--kv-tokens", cacheTokens, 1...1_000_000_000),
+            ("--output-tokens", outputTokens, 1...1_000_000),
+            ("--tokens-per-chunk", tokensPerChunk, 1...1_000_000), ("--core", core ?? 0, 0...4095),
+        ] where !range.contains(value) {
+            mistakes.append("\(name) must be from \(range.lowerBound) to \(range.upperBound)")
+        }
+        if !(1...1e9).contains(prefillRate) { mistakes.append("--prefill-rate must be from 1 to 1000000000") }
+        for (name, value) in [("--step", step), ("--step-per-sequence", stepPerSequence)]
+        where !(0...86_400_000).contains(value) { mistakes.append("\(name) must be from 0 to 86400000") }
+        mistakes += ineffective
         if faults.reduce(0, { $0 + $1.share }) > 1 {
             mistakes.append("the faults add up to more than 100 percent")
         }
         return mistakes
+    }
+
+    /// Options that bear on the other of the two models of a server.
+    private var ineffective: [String] {
+        let base = Self()
+        if engine {
+            let isStated =
+                timeToFirstToken.argument != base.timeToFirstToken.argument
+                || interTokenLatency.argument != base.interTokenLatency.argument
+            return isStated ? ["--ttft and --itl state times, which --engine computes: leave them out"] : []
+        }
+        let isModelled =
+            step != base.step || stepPerSequence != base.stepPerSequence || prefillRate != base.prefillRate
+            || sequences != base.sequences || cacheTokens != base.cacheTokens
+        return isModelled
+            ? ["--step, --step-per-sequence, --prefill-rate, --sequences and --kv-tokens belong to --engine"]
+            : []
     }
 
     func run() async throws -> ExitStatus {
@@ -119,7 +141,8 @@ struct TimeWord: ArgumentValue {
         func time(_ place: Int) -> Nanoseconds { .seconds(fraction: numbers[place] / 1000) }
         switch (parts.first, numbers.count) {
         case ("exp", 1): distribution = .exponential(mean: time(0))
-        case ("lognormal", 2): distribution = .logNormal(median: time(0), sigma: numbers[1])
+        case ("lognormal", 2) where numbers[1] <= 10:
+            distribution = .logNormal(median: time(0), sigma: numbers[1])
         case (_, 1) where parts.count == 1: distribution = .constant(time(0))
         default: return nil
         }

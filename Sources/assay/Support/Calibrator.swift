@@ -24,11 +24,16 @@ struct Calibrator {
 
     /// Tries one number of streams with one time between tokens, in milliseconds.
     func rung(streams: Int, interval: Int, rounds: Int) async throws -> CalibrationRung {
-        let log = "/tmp/assay-calibrate-\(getpid()).jsonl"
-        defer { unlink(log) }
+        let folder = try Self.temporaryFolder()
+        let log = folder + "/truth.jsonl"
+        defer {
+            unlink(log)
+            rmdir(folder)
+        }
         let server = try SimulateProcess(
             ["--ttft", "200", "--itl", "\(interval)", "--output-tokens", "64", "--log", log]
                 + (serverCore.map { ["--core", "\($0)"] } ?? []))
+        defer { server.stop() }
         let backend = HTTPBackend(
             name: "calibrate", configuration: EndpointConfiguration(url: server.url, model: "simulated"))
         // One round opens the connections; what it measures is not counted.
@@ -40,6 +45,8 @@ struct Calibrator {
             wall: wall, processorTime: after.processorTime - before.processorTime,
             residentBytes: after.residentBytes)
         await backend.shutdown()
+        try Task.checkCancellation()
+        // Its log is whole when it has ended.
         server.stop()
         let truths = try Self.truths(log)
         let pairs = replies.compactMap { reply in
@@ -57,6 +64,13 @@ struct Calibrator {
                 hint: replies.first { $0.failure != nil }?.failure.map { "the first that did not: \($0)" })
         }
         return rung
+    }
+
+    /// A new folder that only this user can write to.
+    private static func temporaryFolder() throws(CannotRun) -> String {
+        var template = Array("/tmp/assay-calibrate-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw CannotRun("there is no room for a folder in /tmp") }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// What is kept of a reply; a thousand whole exchanges would be most of the memory that is measured.
@@ -119,7 +133,7 @@ struct Calibrator {
 /// `assay simulate` as a process of its own.
 final class SimulateProcess {
     let url: String
-    private let process: pid_t
+    private var process: pid_t?
 
     /// Starts it on a free port and waits until it says that it listens.
     init(_ arguments: [String]) throws(CannotRun) {
@@ -146,13 +160,19 @@ final class SimulateProcess {
         while read(ends[0], &byte, 1) == 1, byte != UInt8(ascii: "\n") { said.append(byte) }
         let answer = String(decoding: said, as: UTF8.self).split(separator: " ")
         guard let url = answer.last, url.hasPrefix("http://") else {
+            Self.end(child)
             throw CannotRun("assay simulate did not say where it listens")
         }
         self.url = String(url)
     }
 
-    /// Ends it and waits until its log is written.
+    /// Ends it and waits until its log is written; nothing where it has been ended.
     func stop() {
+        if let process { Self.end(process) }
+        process = nil
+    }
+
+    private static func end(_ process: pid_t) {
         kill(process, SIGTERM)
         var status: CInt = 0
         waitpid(process, &status, 0)

@@ -24,13 +24,7 @@ struct Evaluation {
         var notes = run.notes
         var suites: [Suite] = []
         for stamp in run.record.header.suites {
-            let traced = TraceSuite.suite(ofStamp: stamp.path, beside: folder)
-            // In an unpacked bundle suites lie beside the run.
-            let suite = [stamp.path, "\(folder)/../suites/\(stamp.name)"].lazy.compactMap {
-                try? SuiteReader.read(folder: $0, kinds: Wiring.scorers)
-            }.first
-            guard var suite = traced ?? suite
-            else {
+            guard var suite = try? RunSuites.suite(of: stamp, run: folder) else {
                 notes.append(
                     "the suite '\(stamp.name)' cannot be read from \(stamp.path): its service level and economics are left out"
                 )

@@ -1,0 +1,13 @@
+import AssayCore
+import AssayFormats
+
+/// The suites that a run was made with.
+enum RunSuites {
+    /// The suite of a stamp as it is now: a trace, or the suite's folder, or, in an unpacked bundle, the one beside the run.
+    static func suite(of stamp: SuiteStamp, run folder: String) throws -> Suite {
+        if let traced = TraceSuite.suite(ofStamp: stamp.path, beside: folder) { return traced }
+        let beside = "\(folder)/../suites/\(stamp.name)"
+        let isOnlyBeside = !Places.exists(stamp.path) && Places.exists(beside)
+        return try SuiteReader.read(folder: isOnlyBeside ? beside : stamp.path, kinds: Wiring.scorers)
+    }
+}

@@ -1,4 +1,5 @@
 #if Engine
+import AssayCore
 import AssayJSON
 import AssayTestSupport
 import Foundation

@@ -52,7 +52,7 @@ struct QuestionBench {
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         let out = Pipe()
         process.standardOutput = out
-        FileManager.default.createFile(atPath: folder + "/errors.txt", contents: nil)
+        try Data().write(to: URL(fileURLWithPath: folder + "/errors.txt"))
         process.standardError = FileHandle(forWritingAtPath: folder + "/errors.txt")
         try process.run()
         let data = out.fileHandleForReading.readDataToEndOfFile()

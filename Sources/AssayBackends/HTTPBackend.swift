@@ -120,7 +120,7 @@ package final class HTTPBackend: Backend {
     private func body(of request: GenerationRequest) -> [UInt8] {
         var body = dialect.body(request, configuration)
         for member in configuration.body.members {
-            body[member.name] = member.value == .null ? nil : member.value
+            body[member.name] = member.value == .null ? JSONValue?.none : member.value
         }
         return JSON.serialize(.object(body))
     }

@@ -158,7 +158,7 @@ import Testing
         let summary = Summarizer.summary(of: run, ledger: ledger, suites: [])
         #expect(summary.levels.first?.groups.first?.sensitivity == nil)
         let text = TextReport.text(summary, style: Style(isColoured: false))
-        #expect(text.contains("none accepted, > $1.00"))
+        #expect(text.contains("none accepted, > $0.750"))
     }
 
     private func energy(_ joules: Double?, reason: String? = nil) -> MeasuredEnergy {

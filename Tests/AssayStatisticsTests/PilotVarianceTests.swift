@@ -48,7 +48,8 @@ import Testing
         #expect((740...850).contains(held))
     }
 
-    @Test func `the bound holds the variance of a median's interval in about four of five first samples`() {
+    @Test func `the bound holds the variance of a median's interval in at least four of five first samples`()
+    {
         var stream = SeededStream(seed: 4, purpose: "pilots")
         // The variance of the median of normal values is π/2 ÷ n.
         let truth = Double.pi / 2
@@ -61,7 +62,8 @@ import Testing
                 degreesOfFreedom: PilotVariance.degreesOfFreedom(quantile: 0.5, count: 200)
             ).upperBound() >= truth
         }
-        #expect((300...360).contains(held))
+        // An interval of order statistics is somewhat wider than it need be, and the bound with it.
+        #expect((320..<400).contains(held))
     }
 
     @Test func `values that are all alike have no degrees of freedom, and few never more than their count`() {

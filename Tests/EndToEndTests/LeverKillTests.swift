@@ -125,7 +125,7 @@ import Testing
         #expect(Set(hops.map(\.id.episode)).count == record.episodes.count + users)
     }
 
-    /// A thousandth for each hop, of ended episodes and of those that the kill cut short.
+    /// A thousandth for each hop that was served, of ended episodes and of those that the kill cut short.
     private func checkReport(_ run: String, _ record: RunRecord, _ hops: [Exchange]) throws {
         let path = run + "/said.json"
         #expect(program.end(program.start(["report", run, "--json"], output: path)).status == 0)
@@ -134,7 +134,7 @@ import Testing
         let groups = json.value(at: "levels.0.groups")?.arrayValue ?? []
         let all = try #require(groups.last)
         for account in [Account.inference, .retries, .guards] {
-            let own = hops.count { $0.account == account }
+            let own = hops.count { $0.account == account && $0.succeeded }
             let sum = Money(nanos: Int64(own) * 1_000_000, currency: .usDollar)
             #expect(own > 0 && all.value(at: "ledger.\(account.rawValue)")?.stringValue == sum.decimalText)
         }

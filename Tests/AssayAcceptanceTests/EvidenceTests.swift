@@ -59,6 +59,21 @@ import Testing
         #expect(try await judged("citation_precision", "So.", options: [:], expect: [:]).value == 1)
     }
 
+    @Test func `a suite is tried with the query that a run would ask`() async throws {
+        let corpus = ["123", "456", "789", "321"].map {
+            Passage(id: "p\($0)", title: "", text: "Order \($0).")
+        }
+        let testCase = Case(
+            id: "c", input: ["order": 321], expect: ["sources": ["p321"]],
+            references: [Reference(text: "It is [p321].")],
+            counterexamples: [Reference(text: "It is [p123].")])
+        let suite = Suite(
+            name: "s", version: "1", workload: "rag", summary: "", prompt: PromptTemplate(user: ""),
+            retrieval: Retrieval(corpus: corpus, query: "{{input.order}}", topK: 1), cases: [testCase],
+            acceptance: [ScorerRule(scorer: "citations")])
+        #expect(try await SuiteSelfTest.failures(of: suite) == [])
+    }
+
     @Test func `nothing need be quoted where the case names no source`() async throws {
         let output = #"{"quotes": [], "sources": []}"#
         let judgement = try await judged("quotes", output, options: ["citations": "sources"], expect: [:])

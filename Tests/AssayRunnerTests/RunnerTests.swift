@@ -86,48 +86,6 @@ func prepared(_ suite: Suite) async throws -> PreparedSuite {
         judge: try Judge(suite: suite, kinds: [yes]), worlds: OneToolWorld())
 }
 
-@Suite struct PlannerTests {
-    private func plan(seed: UInt64, stop: StopRule = StopRule(), weights: [Int] = [1, 1]) -> RunPlan {
-        Planner.plan(
-            PlanRequest(
-                suites: zip([suite("a", cases: 5), suite("b", cases: 3)], weights).map {
-                    MixEntry($0, weight: $1)
-                },
-                backends: ["x", "y"], shapes: [.closed(concurrency: 1), .closed(concurrency: 4)], repeats: 2,
-                warmUp: 3, stop: stop, seed: seed))
-    }
-
-    @Test func `one seed gives one plan, another seed another`() {
-        #expect(plan(seed: 1) == plan(seed: 1))
-        #expect(plan(seed: 1).digest != plan(seed: 2).digest)
-    }
-
-    @Test func `every level runs every case as often as asked, in one order, so that levels compare`() {
-        let levels = plan(seed: 1).levels
-        #expect(levels.map(\.backend) == ["x", "x", "y", "y"])
-        let orders = levels.map {
-            $0.episodes.filter { !$0.warmUp }.map { "\($0.suite)/\($0.caseID)/\($0.repetition)" }
-        }
-        #expect(Set(orders).count == 1)
-        #expect(Set(orders[0]).count == 16)
-        #expect(
-            levels.allSatisfy { level in
-                level.episodes.prefix(3).allSatisfy { $0.warmUp } && level.episodes.count == 19
-            })
-        #expect(Set(levels.flatMap(\.episodes).map(\.id)).count == 4 * 19)
-    }
-
-    @Test func `a mix is drawn by weight, and no case comes again before all have come`() {
-        let episodes = plan(seed: 3, stop: StopRule(episodes: 400), weights: [3, 1]).levels[0].episodes.filter
-        { !$0.warmUp }
-        let share = Double(episodes.count { $0.suite == "a" }) / 400
-        // Binomial(400, 3/4) has a standard deviation of 2.2 %.
-        #expect(abs(share - 0.75) < 0.09)
-        let firstFive = episodes.filter { $0.suite == "a" }.prefix(5).map(\.caseID)
-        #expect(Set(firstFive).count == 5)
-    }
-}
-
 /// A backend that lets everybody else go first.
 private struct HesitantBackend: Backend {
     let inner: ScriptedBackend

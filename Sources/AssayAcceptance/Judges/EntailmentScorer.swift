@@ -65,7 +65,7 @@ struct EntailmentScorer: Scorer {
 
     func judge(_ subject: ScoringSubject) async -> Judgement {
         guard let text = Deliverable.text(of: subject.episode.output, at: grounded.path) else {
-            return .fail("the output holds no JSON with '\(grounded.path ?? "")'")
+            return .noJSON(at: grounded.path)
         }
         let known = sources.flatMap { source in
             grounded.texts(of: source, subject).map { (title: "a source", text: $0) }

@@ -23,7 +23,7 @@ struct ContainsAllScorer: Scorer {
     func judge(_ subject: ScoringSubject) async -> Judgement {
         guard let facts = subject.testCase.expect[field]?.arrayValue else { return .nothingRequired }
         guard let text = Deliverable.text(of: subject.episode.output, at: paths) else {
-            return .fail("the output holds no JSON with '\(paths.joined(separator: "' or '"))'")
+            return .noJSON(at: paths)
         }
         let output = NormalText(text)
         let canonical = NormalText(CanonicalText(text).string)

@@ -23,5 +23,10 @@ extension FieldScorer {
 
 extension Judgement {
     /// The judgement where the text to judge should stand at a path of the output's JSON, and does not.
-    static func noJSON(at path: String?) -> Self { .fail("the output holds no JSON with '\(path ?? "")'") }
+    static func noJSON(at path: String?) -> Self { noJSON(at: [path ?? ""]) }
+
+    /// The same where the text could stand at several paths.
+    static func noJSON(at paths: [String]) -> Self {
+        .fail("the output holds no JSON with '\(paths.joined(separator: "' or '"))'")
+    }
 }

@@ -11,7 +11,7 @@ struct FormatScorer: Scorer {
         case jsonLines = "json_lines"
         /// One line.
         case oneLine = "one_line"
-        /// Every line that holds something begins with `-`, `*` or `•`.
+        /// Every line that holds something begins with `-`, `*`, `•` or `+`.
         case bullets
         /// Every line that holds something begins with its number: 1, 2, 3…
         case numbered
@@ -19,7 +19,7 @@ struct FormatScorer: Scorer {
         case table
         /// One fenced block and nothing around it.
         case codeBlock = "code_block"
-        /// No mark of Markdown: no fence, heading, list, table or emphasis.
+        /// No bullet, heading, fence, table, quotation or bold text of Markdown.
         case plain
     }
 

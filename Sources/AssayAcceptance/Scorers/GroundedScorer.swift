@@ -41,7 +41,7 @@ struct GroundedScorer: Scorer {
 
     func judge(_ subject: ScoringSubject) async -> Judgement {
         guard let text = Deliverable.text(of: subject.episode.output, at: path) else {
-            return .fail("the output holds no JSON with '\(path ?? "")'")
+            return .noJSON(at: path)
         }
         var claims = ClaimExtractor.claims(of: path == nil ? prose(text) : text)
         if !headings.isEmpty, let titles = Deliverable.text(of: subject.episode.output, at: headings) {

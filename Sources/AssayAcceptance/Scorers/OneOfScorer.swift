@@ -1,7 +1,7 @@
 import AssayCore
 
 /// The output equals one of the expected answers, once both are normalised.
-struct OneOfScorer: Scorer {
+struct OneOfScorer: FieldScorer {
     let field: String
     let path: String?
 
@@ -16,11 +16,8 @@ struct OneOfScorer: Scorer {
         return OneOfScorer(field: field, path: path)
     }
 
-    func judge(_ subject: ScoringSubject) async -> Judgement {
-        guard let answers = subject.testCase.expect[field]?.texts else { return .nothingRequired }
-        guard let text = Deliverable.text(of: subject.episode.output, at: path) else {
-            return .fail("the output holds no JSON with '\(path ?? "")'")
-        }
+    func judge(_ text: String, against expected: JSONValue) -> Judgement {
+        let answers = expected.texts ?? []
         let output = NormalText(text)
         return answers.contains { NormalText($0) == output }
             ? .pass("equals an expected answer")

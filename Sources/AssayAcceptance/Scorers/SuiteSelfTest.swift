@@ -1,4 +1,5 @@
 package import AssayCore
+import AssayJSON
 
 /// Tries a suite's scorers on the answers that its authors wrote: references must be accepted, counterexamples rejected, and where there
 /// are tools, doing nothing at all must never pass. Rules that ask a model would spend tokens and are left out; what only they could reject
@@ -63,8 +64,11 @@ package enum SuiteSelfTest {
     ) async throws(CannotRun) -> [String] {
         if let passages = testCase.passages { return passages }
         guard let retriever, let retrieval = suite.retrieval else { return [] }
+        // As a run fills it: any value that is no text stands as JSON.
         let query = Template.fill(retrieval.query) { path in
-            testCase.input.value(at: String(path.dropFirst("input.".count)))?.stringValue ?? ""
+            if path.hasPrefix("file.") { return suite.prompt.files[String(path.dropFirst(5))] ?? "" }
+            let value = testCase.input.value(at: String(path.dropFirst("input.".count)))
+            return value.map { $0.stringValue ?? JSON.text($0) } ?? ""
         }
         return try await retriever.passages(for: query).map(\.id)
     }

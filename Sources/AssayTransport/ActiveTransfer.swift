@@ -26,6 +26,8 @@ final class ActiveTransfer {
     private let began: MonotonicInstant
     /// Tells when the bytes that are read now came.
     var stamps: ArrivalStamps?
+    /// Tells when what is sent now was handed over.
+    var sends: SendStamps?
 
     /// The headers that are worth keeping.
     private static let kept: Set<String> = [
@@ -64,7 +66,16 @@ final class ActiveTransfer {
     /// How long the reply has become.
     var length: ReplyLength { ReplyLength(bytes: result.body.count, arrivals: result.arrivals.count) }
 
-    func noteSent() { result.sent = .now() }
+    /// Takes what libcurl tells of itself or of the wire. Headers and the beginning of a body go out in one call, of which it tells in this order.
+    func take(note kind: curl_infotype) {
+        switch kind {
+        case CURLINFO_HEADER_OUT: result.sent = sends?.before
+        case CURLINFO_DATA_OUT:
+            result.sent = sends?.before
+            sends?.mark()
+        default: sends?.mark()
+        }
+    }
 
     /// The handle to be told that the request is out; `nil` once it has been told.
     var watchedHandle: UnsafeMutableRawPointer?

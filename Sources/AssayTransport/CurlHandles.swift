@@ -97,6 +97,6 @@ private func onWire(
     _: UnsafeMutableRawPointer?, _ kind: curl_infotype, _: UnsafeMutablePointer<CChar>?, _: Int,
     _ user: UnsafeMutableRawPointer?
 ) -> CInt {
-    if kind == CURLINFO_HEADER_OUT || kind == CURLINFO_DATA_OUT { transfer(user)?.noteSent() }
+    transfer(user)?.take(note: kind)
     return 0
 }

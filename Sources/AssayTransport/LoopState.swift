@@ -29,6 +29,7 @@ final class LoopState {
     private var deadlines = Heap<(at: MonotonicInstant, key: UInt64)> { $0.at < $1.at }
     private var armed: MonotonicInstant?
     private let stamps: ArrivalStamps
+    private let sends = SendStamps()
     private let meter: LoopMeter
     private var returned = MonotonicInstant.now()
     private var running: CInt = 0
@@ -119,6 +120,7 @@ final class LoopState {
 
     private func begin(_ transfer: ActiveTransfer, _ request: TransferRequest) {
         transfer.stamps = stamps
+        transfer.sends = sends
         guard let handle = EasyHandle(request, user: Unmanaged.passUnretained(transfer).toOpaque()) else {
             return transfer.finish(nil, .broken("libcurl has no memory for another transfer"))
         }
@@ -151,6 +153,7 @@ final class LoopState {
         if let deadline = curlDeadline, deadline <= now {
             curlDeadline = nil
             stamps.forget()
+            sends.mark()
             curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
         }
         reap()
@@ -188,6 +191,7 @@ final class LoopState {
         if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { mask |= CURL_CSELECT_ERR }
         // A peek takes a socket's error away from libcurl: where one is known there is none, and one that it meets is remembered.
         let isReset = mask & CURL_CSELECT_ERR == 0 && !stamps.look(at: descriptor)
+        sends.mark()
         curl_multi_socket_action(multi, descriptor, mask, &running)
         if isReset { reap(broken: "the connection was reset by the server") }
     }

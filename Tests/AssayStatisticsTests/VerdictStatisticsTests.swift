@@ -77,6 +77,8 @@ import Testing
         #expect(isClose(adjusted.coefficient, row["theta"]))
         #expect(isClose(adjusted.value, row["value"]))
         #expect(isClose(adjusted.standardError, row["error"]))
+        #expect(isClose(adjusted.interval().low, row["low"]))
+        #expect(isClose(adjusted.interval().high, row["high"]))
         #expect(isClose(adjusted.gain, row["gain"]))
         #expect(adjusted.gain > 0.5)
         #expect(ControlVariate([1, 2, 3], covariate: [1, 2], mean: 0) == nil)

@@ -128,7 +128,8 @@ def control_variate(y, x, mean):
     fit = sm.OLS(y, sm.add_constant(x - mean)).fit()
     theta = fit.params[1]
     residual = y - theta * (x - mean)
-    return {"theta": theta, "value": fit.params[0], "error": np.std(residual, ddof=1) / np.sqrt(len(y)),
+    low, high = fit.conf_int()[0]
+    return {"theta": theta, "value": fit.params[0], "error": fit.bse[0], "low": low, "high": high,
             "gain": 1 - np.var(residual, ddof=1) / np.var(y, ddof=1), "mean": mean}
 
 

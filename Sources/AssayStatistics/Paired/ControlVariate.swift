@@ -1,6 +1,7 @@
 /// A mean made more certain by a covariate whose mean is known: the baseline's figure of the same cases, where the baseline ran more of them.
 ///
-/// θ = Cov(y, x)/Var(x), the adjusted mean ȳ − θ·(x̄ − μ), its variance that of y − θ·x. With θ = 1 this is plain pairing.
+/// θ = Cov(y, x)/Var(x), the adjusted mean ȳ − θ·(x̄ − μ): the regression of y on x at μ, whose variance is s²·(1/n + (x̄ − μ)²/Σ(x − x̄)²) with s² =
+/// Σ(residual²)/(n − 2), as θ is estimated too.
 ///
 /// Source: Deng, Xu, Kohavi and Walker, "Improving the sensitivity of online controlled experiments by utilizing pre-experiment data" (CUPED),
 /// WSDM 2013.
@@ -32,13 +33,14 @@ package struct ControlVariate: Sendable, Hashable {
         coefficient = xx > 0 ? xy / xx : 0
         value = y - coefficient * (x - mean)
         let left = max(0, yy - coefficient * xy)
-        standardError = (left / (n - 1) / n).squareRoot()
+        let distance = xx > 0 ? (x - mean) * (x - mean) / xx : 0
+        standardError = (left / (n - 2) * (1 / n + distance)).squareRoot()
         gain = yy > 0 ? 1 - left / yy : 0
     }
 
     /// The adjusted mean with its interval by Student's t.
     package func interval(confidence: Double = 0.95) -> Interval {
-        let t = StudentT.quantile((1 + confidence) / 2, degreesOfFreedom: Double(count - 1))
+        let t = StudentT.quantile((1 + confidence) / 2, degreesOfFreedom: Double(count - 2))
         return Interval(value: value, halfWidth: t * standardError)
     }
 }

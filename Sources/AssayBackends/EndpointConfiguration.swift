@@ -52,8 +52,7 @@ package struct EndpointConfiguration: Sendable {
 
     /// The server's root: scheme, host and port.
     var root: String {
-        let authority = url.firstRange(of: "://")?.upperBound ?? url.startIndex
-        return String(url[..<(url[authority...].firstIndex(of: "/") ?? url.endIndex)])
+        String(url[..<WebAddress.authority(of: url).upperBound])
     }
 
     /// The URL of a route beside `chat/completions`, `/v1` put in where there is no path.

@@ -42,6 +42,6 @@ extension ToolCall {
         guard let function = value["function"], let name = function["name"]?.stringValue else { return nil }
         self.init(
             id: value["id"]?.stringValue ?? "call-\(place)", name: name,
-            arguments: function["arguments"].map { $0.stringValue ?? JSON.text($0) } ?? "{}")
+            arguments: function["arguments"]?.plainText ?? "{}")
     }
 }

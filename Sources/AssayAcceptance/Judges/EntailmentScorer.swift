@@ -108,12 +108,6 @@ enum Sentences {
             }
             hasEnded = ".!?".contains(character)
         }
-        return (sentences + [current]).map(trimmed).filter { $0.contains { $0.isLetter || $0.isNumber } }
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        let start = text.drop(while: \.isWhitespace)
-        let blanks = start.reversed().prefix(while: \.isWhitespace).count
-        return String(start.dropLast(blanks))
+        return (sentences + [current]).map(\.trimmed).filter { $0.contains { $0.isLetter || $0.isNumber } }
     }
 }

@@ -64,12 +64,7 @@ struct CitationsScorer: Scorer {
             guard let end = part.firstIndex(of: "]"), !part[end...].dropFirst().hasPrefix("(") else {
                 return []
             }
-            return part[..<end].split(separator: ",").map { trimmed($0) }
+            return part[..<end].split(separator: ",").map(\.trimmed)
         }.filter { !$0.isEmpty }
-    }
-
-    /// A text without the white space around it.
-    private static func trimmed(_ text: Substring) -> String {
-        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

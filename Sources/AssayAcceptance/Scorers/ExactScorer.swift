@@ -20,15 +20,9 @@ struct ExactScorer: FieldScorer {
 
     func judge(_ text: String, against expected: JSONValue) -> Judgement {
         let answers = expected.texts ?? []
-        let output = Self.trimmed(text.folded(ignored))
-        return answers.contains { Self.trimmed($0.folded(ignored)) == output }
+        let output = text.folded(ignored).trimmed
+        return answers.contains { $0.folded(ignored).trimmed == output }
             ? .pass("is the expected text")
             : .fail("is \(Excerpt.of(text)), not \(answers.map(Excerpt.of).joined(separator: " or "))")
-    }
-
-    private static func trimmed(_ text: String) -> Substring {
-        var rest = text[...]
-        while rest.last?.isWhitespace == true { rest.removeLast() }
-        return rest.drop(while: \.isWhitespace)
     }
 }

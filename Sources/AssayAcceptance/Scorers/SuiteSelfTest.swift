@@ -64,12 +64,7 @@ package enum SuiteSelfTest {
     ) async throws(CannotRun) -> [String] {
         if let passages = testCase.passages { return passages }
         guard let retriever, let retrieval = suite.retrieval else { return [] }
-        // As a run fills it: any value that is no text stands as JSON.
-        let query = Template.fill(retrieval.query) { path in
-            if path.hasPrefix("file.") { return suite.prompt.files[String(path.dropFirst(5))] ?? "" }
-            let value = testCase.input.value(at: String(path.dropFirst("input.".count)))
-            return value.map { $0.stringValue ?? JSON.text($0) } ?? ""
-        }
+        let query = Template.fill(retrieval.query) { suite.value(at: $0, of: testCase)?.plainText ?? "" }
         return try await retriever.passages(for: query).map(\.id)
     }
 

@@ -91,7 +91,7 @@ struct CustomDialect: Dialect {
     }
 
     private func reason(_ word: JSONValue) -> FinishReason {
-        let word = word.stringValue ?? JSON.text(word)
+        let word = word.plainText
         return setting.finishWords[word] ?? OpenAIFields.reason(word)
     }
 
@@ -153,7 +153,7 @@ enum BodyTemplate {
                 continue
             }
             let value = values[name(part[..<end.lowerBound])]
-            result += (value.map { $0.stringValue ?? JSON.text($0) } ?? "") + part[end.upperBound...]
+            result += (value?.plainText ?? "") + part[end.upperBound...]
         }
         return .string(result)
     }

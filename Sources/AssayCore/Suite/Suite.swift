@@ -67,6 +67,12 @@ public struct Suite: Sendable, Hashable {
     /// The case of a name.
     public func testCase(_ id: String) -> Case? { places[id].map { cases[$0] } }
 
+    /// What a path of a template stands for in a case before anything is looked up or retrieved: `input.…` or `file.…`; `nil` for other paths.
+    package func value(at path: String, of testCase: Case) -> JSONValue? {
+        if path.hasPrefix("file.") { return prompt.files[String(path.dropFirst(5))].map { .string($0) } }
+        return path.hasPrefix("input.") ? testCase.input.value(at: String(path.dropFirst(6))) : nil
+    }
+
     private static func places(_ cases: [Case]) -> [String: Int] {
         Dictionary(cases.enumerated().map { ($1.id, $0) }) { first, _ in first }
     }

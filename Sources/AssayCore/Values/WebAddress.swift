@@ -12,7 +12,7 @@ public enum WebAddress {
     }
 
     /// Where user, host and port stand.
-    private static func authority(of url: String) -> Range<String.Index> {
+    public static func authority(of url: String) -> Range<String.Index> {
         let start = url.firstRange(of: "://")?.upperBound ?? url.startIndex
         return start..<(url[start...].firstIndex { "/?#".contains($0) } ?? url.endIndex)
     }

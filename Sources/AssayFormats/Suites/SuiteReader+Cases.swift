@@ -149,7 +149,7 @@ struct CaseDecoder {
             let calls = (element["tool_calls"]?.arrayValue ?? []).enumerated().map { index, call in
                 ToolCall(
                     id: "call-\(index)", name: call["name"]?.stringValue ?? "",
-                    arguments: call["arguments"].map { $0.stringValue ?? JSON.text($0) } ?? "{}")
+                    arguments: call["arguments"]?.plainText ?? "{}")
             }
             return Reference(text: element["text"]?.stringValue ?? "", toolCalls: calls)
         }

@@ -169,7 +169,7 @@ extension SuiteReader {
             let reply = line.value["reply"] ?? .null
             return RecordedReply(
                 tool: tool, arguments: line.value["arguments"] ?? [:],
-                reply: reply.stringValue ?? JSON.text(reply), error: error ?? nil)
+                reply: reply.plainText, error: error ?? nil)
         }
     }
 

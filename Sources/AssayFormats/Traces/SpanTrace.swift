@@ -153,6 +153,6 @@ enum SpanMessages {
     /// The text of a part: what was said, or what a tool answered.
     private static func text(_ part: JSONValue) -> String? {
         let said = part["content"]?.stringValue ?? part.stringValue
-        return said ?? (part["response"] ?? part["result"]).map { $0.stringValue ?? JSON.text($0) }
+        return said ?? (part["response"] ?? part["result"])?.plainText
     }
 }

@@ -22,11 +22,11 @@ package struct FlippedOutputs: Sendable {
     ) -> [FlippedOutputs] {
         // Runs of one backend each are compared whatever its name is.
         let namesBackend = [baseline, candidate].contains { $0.header.backends.count > 1 }
-        func outputs(_ run: RunRecord) -> [Key: String] {
+        func outputs(_ run: RunRecord) -> [Pairing.Key: String] {
             Dictionary(
                 run.episodes.filter { !$0.planned.warmUp }.map { episode in
                     let planned = episode.planned
-                    let key = Key(
+                    let key = Pairing.Key(
                         suite: planned.suite, caseID: planned.caseID,
                         backend: namesBackend ? episode.backend : "", load: run.load(of: episode),
                         repetition: planned.repetition)
@@ -36,20 +36,12 @@ package struct FlippedOutputs: Sendable {
         }
         let (old, new) = (outputs(baseline), outputs(candidate))
         return flips.lazy.compactMap { flip in
-            let key = Key(
+            let key = Pairing.Key(
                 suite: flip.suite, caseID: flip.caseID, backend: namesBackend ? flip.backend : "",
                 load: flip.load, repetition: flip.repetition)
             guard let before = old[key], let after = new[key] else { return nil }
             return FlippedOutputs(flip: flip, before: before, after: after)
         }.prefix(most).map { $0 }
-    }
-
-    private struct Key: Hashable {
-        var suite: String
-        var caseID: String
-        var backend: String
-        var load: String
-        var repetition: Int
     }
 
     /// Both outputs side by side, and under them what changed, word by word: `[-gone-]`, `{+new+}`.

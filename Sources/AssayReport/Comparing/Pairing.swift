@@ -14,7 +14,8 @@ enum Pairing {
         var alone: Pair { Pair(before: before, after: after) }
     }
 
-    private struct Key: Hashable {
+    /// What two results must have in common to be compared.
+    struct Key: Hashable {
         var suite: String
         var caseID: String
         var backend: String
@@ -104,11 +105,8 @@ struct Likeness {
         zip(a.backends, b.backends).flatMap { before, after in
             let names = [before, after].flatMap { $0.details.objectValue?.members.map(\.name) ?? [] }
             return Set(names).sorted().filter { before.details[$0] != after.details[$0] }.map { name in
-                func words(_ value: JSONValue?) -> String {
-                    value.map { $0.stringValue ?? JSON.text($0) } ?? "none"
-                }
-                return
-                    "\(after.name)'s \(name) \(words(before.details[name])) → \(words(after.details[name]))"
+                let words = [before, after].map { $0.details[name]?.plainText ?? "none" }
+                return "\(after.name)'s \(name) \(words[0]) → \(words[1])"
             }
         }
     }

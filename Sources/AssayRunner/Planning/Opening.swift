@@ -55,9 +55,8 @@ package struct OpeningWriter: Sendable {
 
     private func opening(of testCase: Case) async throws(CannotRun) -> Opening {
         var values: [String: String] = [:]
-        for (name, text) in suite.prompt.files { values["file.\(name)"] = text }
-        for path in inputPaths {
-            values["input.\(path)"] = testCase.input.value(at: path).map(Self.text) ?? ""
+        for path in templates.flatMap(Template.paths) {
+            values[path] = suite.value(at: path, of: testCase)?.plainText
         }
         try await addLookups(of: testCase, to: &values)
         let passages = try await retrieve(for: testCase, values)
@@ -78,15 +77,11 @@ package struct OpeningWriter: Sendable {
         [suite.prompt.system ?? "", suite.prompt.user, suite.retrieval?.query ?? "", suite.user?.goal ?? ""]
     }
 
-    private var inputPaths: [String] {
-        templates.flatMap(Template.paths).filter { $0.hasPrefix("input.") }.map { String($0.dropFirst(6)) }
-    }
-
     private func addLookups(of testCase: Case, to values: inout [String: String]) async throws(CannotRun) {
         guard let definition = suite.world, !definition.lookups.isEmpty else { return }
         let world = try await worlds.makeWorld(definition)
         for name in definition.lookups.keys.sorted() {
-            values["lookup.\(name)"] = Self.text(try await world.lookup(name, input: testCase.input))
+            values["lookup.\(name)"] = try await world.lookup(name, input: testCase.input).plainText
         }
         await world.end()
     }
@@ -103,7 +98,4 @@ package struct OpeningWriter: Sendable {
     static func render(_ passages: [Passage]) -> String {
         passages.map { "[\($0.id)] \($0.title)\n\($0.text)" }.joined(separator: "\n\n")
     }
-
-    /// A text as it is, any other value as JSON.
-    static func text(_ value: JSONValue) -> String { value.stringValue ?? JSON.text(value) }
 }

@@ -53,8 +53,10 @@ import Testing
         let pool = PooledSamples(
             ReferenceValues.samples.enumerated().map { .init($1, cluster: $0) },
             most: ReferenceValues.samples.count)
-        #expect(pool.interval(share) == Interval(value: value, low: low, high: high))
-        #expect(pool.upperBound(share) == Quantile.upperBound(share, sorted: ReferenceValues.samples))
+        let trials = pool.effectiveCount(share)
+        #expect(pool.interval(share, of: trials) == Interval(value: value, low: low, high: high))
+        #expect(
+            pool.upperBound(share, of: trials) == Quantile.upperBound(share, sorted: ReferenceValues.samples))
     }
 
     @Test func `a thousand alike in each of twelve clusters are twelve, and no more than may be independent`()
@@ -64,7 +66,7 @@ import Testing
         #expect(alike.count == 12_000)
         #expect(alike.effectiveCount(0.5) == 12)
         let twelve = (0..<12).map { Double($0) }
-        #expect(alike.interval(0.5) == Quantile.interval(0.5, sorted: twelve))
+        #expect(alike.interval(0.5, of: 12) == Quantile.interval(0.5, sorted: twelve))
         // Spread over all clusters they would be many more, were they not the tokens of 30 requests.
         let mixed = (0..<12_000).map { PooledSamples.Sample(Double($0), cluster: $0 % 12) }
         #expect(PooledSamples(mixed, most: 12_000).effectiveCount(0.5) > 9000)
@@ -75,13 +77,15 @@ import Testing
         let samples =
             [PooledSamples.Sample(1, count: 900, cluster: 0)]
             + (1...100).map { PooledSamples.Sample(Double($0), cluster: $0) }
-        #expect(PooledSamples(samples, most: 1000).effectiveCount(0.5) == 1)
-        #expect(PooledSamples(samples, most: 1000).interval(0.5)?.high == nil)
+        let pool = PooledSamples(samples, most: 1000)
+        #expect(pool.effectiveCount(0.5) == 1)
+        #expect(pool.interval(0.5, of: 1) != nil && pool.interval(0.5, of: 1)?.high == nil)
     }
 
     @Test func `no samples have no quantile`() {
         let none = PooledSamples([], most: 0)
-        #expect(none.interval(0.5) == nil && none.upperBound(0.5) == nil && none.nearestRank(0.5) == nil)
+        #expect(none.interval(0.5, of: 0) == nil && none.upperBound(0.5, of: 0) == nil)
+        #expect(none.nearestRank(0.5) == nil)
         #expect(none.effectiveCount(0.5) == 0)
     }
 
@@ -101,7 +105,8 @@ import Testing
                         cluster: cluster)
                 }
             }
-            let interval = PooledSamples(samples, most: 320).interval(share)
+            let pool = PooledSamples(samples, most: 320)
+            let interval = pool.interval(share, of: pool.effectiveCount(share))
             return (interval?.low ?? -.infinity)...(interval?.high ?? .infinity) ~= truth
         }
         #expect((0.93...0.985).contains(Double(covered) / 2000), "\(covered)")

@@ -14,6 +14,10 @@ public struct StopRule: Sendable, Hashable {
         self.needsBoth = needsBoth
     }
 
+    /// Whether a plan of a level draws its cases by their suites' weights, as every plan with an end of its own does; without one each case runs
+    /// as often as any.
+    public var drawsByWeight: Bool { self != StopRule() }
+
     /// Whether a level is over once so many episodes have been started and so much time has passed; without limits it never is.
     public func isOver(count: Int, time passed: Nanoseconds) -> Bool {
         let reached = [episodes.map { count >= $0 }, time.map { passed >= $0 }].compactMap(\.self)

@@ -18,9 +18,8 @@ package enum Freezer {
                 episode, record: record, requests: episode.exchanges.compactMap { exchanges[$0] },
                 cost: ledger.episodes[episode.planned.id]?.total(ledger.currency),
                 cluster: clusters[episode.planned.suite + "/" + episode.planned.caseID], digest: digest)
-            // A level with an end of its own draws its cases by weight.
             let planned = record.header.plan.levels
-            if planned.indices.contains(episode.level), planned[episode.level].stop == StopRule() {
+            if planned.indices.contains(episode.level), !planned[episode.level].stop.drawsByWeight {
                 result.weight = weights[episode.planned.suite] ?? 1
             }
             if let level = levels[episode.planned.suite] {

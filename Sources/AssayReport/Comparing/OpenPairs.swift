@@ -3,7 +3,13 @@ import AssayStatistics
 
 extension CaseResult {
     /// Whether nobody knows if it would be accepted: a scorer could not judge, or a budget stopped it.
-    fileprivate var isOpen: Bool { outcome == .unscored || outcome == .stopped }
+    var isOpen: Bool { outcome == .unscored || outcome == .stopped }
+
+    /// Whether it is of one and the same work as another: an agent's last words can be the same after other steps, which the tokens show.
+    func isSameWork(as other: CaseResult) -> Bool {
+        outputDigest == other.outputDigest && promptTokens == other.promptTokens
+            && outputTokens == other.outputTokens
+    }
 
     fileprivate func counted(as outcome: Outcome) -> CaseResult {
         var result = self

@@ -29,21 +29,22 @@ struct PairedMetric {
         let samples = pairs.compactMap { pair -> ShareSample? in
             guard let before = holds(pair.before), let after = holds(pair.after) else { return nil }
             return ShareSample(
-                cluster: pair.cluster, before: before ? 100 : 0, after: after ? 100 : 0, weight: pair.weight)
+                cluster: pair.cluster, before: before, after: after, weight: pair.weight)
         }
         if samples.isEmpty, metric.ground != .outcomes { return nil }
         let clusters = Set(samples.map(\.cluster)).count
-        let identical = pairs.allSatisfy { Self.isSame($0.before, $0.after) }
-        let difference = ShareSample.mean(samples) { $0.after - $0.before }
+        let identical = pairs.allSatisfy { $0.before.isSameWork(as: $0.after) }
+        let difference = samples.difference
         let isWeighted = Set(samples.map(\.weight)).count > 1
-        let lost = samples.count { $0.before > $0.after }
-        let won = samples.count { $0.before < $0.after }
+        let lost = samples.count { $0.before && !$0.after }
+        let won = samples.count { !$0.before && $0.after }
         let influences = difference.influences
         var interval = difference.delta()
         var error = influences?.standardError ?? .infinity
         if lost + won == 0, !samples.isEmpty {
             // Nothing flipped: of the same outputs nothing can, of others up to 3 in n may (the rule of three).
-            let reach = identical ? 0 : 300 / difference.effectiveClusters
+            let trials = Proportion.trials(weights: samples.clusterWeights) ?? 1
+            let reach = identical ? 0 : 300 / trials
             interval = Interval(value: 0, low: 0 - reach, high: reach)
             error = reach / Normal.quantile(0.975)
         }
@@ -51,19 +52,12 @@ struct PairedMetric {
             Evidence(
                 scale: .points, value: interval.value, standardError: error,
                 clusters: clusters, flips: clusters == samples.count && !isWeighted ? (lost, won) : nil,
-                pairingGain: Self.gain(samples.map { ($0.before, $0.after) }),
+                pairingGain: Self.gain(samples.map { ($0.before ? 1 : 0, $0.after ? 1 : 0) }),
                 varianceFreedom: influences?.varianceFreedom)
         }
         return made(
-            before: ShareSample.share(samples) { $0.before / 100 },
-            after: ShareSample.share(samples) { $0.after / 100 }, difference: interval,
+            before: samples.share(\.before), after: samples.share(\.after), difference: interval,
             clusters: clusters, limit: limit, evidence: evidence)
-    }
-
-    /// Whether two results are of one and the same work: an agent's last words can be the same after other steps, which their tokens show.
-    private static func isSame(_ before: CaseResult, _ after: CaseResult) -> Bool {
-        before.outputDigest == after.outputDigest && before.promptTokens == after.promptTokens
-            && before.outputTokens == after.outputTokens
     }
 
     /// 1 − Var(after − before) ÷ (Var(before) + Var(after)): what pairing takes away.

@@ -17,7 +17,7 @@ enum PartialRun {
         let levels = Set(pairs.map { Level($0.before) })
         let whole = baseline.results.filter { $0.suite == suite && levels.contains(Level($0)) }
         let known = shares(whole)
-        let judged = pairs.filter { $0.before.outcome != .unscored && $0.after.outcome != .unscored }
+        let judged = pairs.filter { !$0.isOpen }
         let before = shares(judged.map(\.before))
         let after = shares(judged.map(\.after))
         let names = after.keys.sorted()
@@ -46,9 +46,9 @@ enum PartialRun {
         }
     }
 
-    /// The share of a case's results that were accepted, by its name; what could not be judged is left out.
+    /// The share of a case's results that were accepted, by its name; what was not judged is left out.
     private static func shares(_ results: [CaseResult]) -> [String: Double] {
-        Dictionary(grouping: results.filter { $0.outcome != .unscored }, by: \.caseID).mapValues { own in
+        Dictionary(grouping: results.filter { !$0.isOpen }, by: \.caseID).mapValues { own in
             Double(own.count { $0.outcome == .accepted }) / Double(own.count)
         }
     }

@@ -100,7 +100,7 @@ package struct Ablation: Sendable {
         let all = difference(pairs) { $0.outcome == .accepted ? 1 : 0 }
         guard let all, pairs.allSatisfy({ $0.whole.outcome == $0.without.outcome }) else { return all }
         // Nothing flipped: of the same outputs nothing can, of others up to 3 in n may (the rule of three).
-        let isSame = pairs.allSatisfy { $0.whole.outputDigest == $0.without.outputDigest }
+        let isSame = pairs.allSatisfy { $0.whole.isSameWork(as: $0.without) }
         let clusters = Set(pairs.map(\.whole.clusterName)).count
         let reach = isSame ? 0 : min(1, 3 / Double(clusters))
         return Estimate(value: 0, low: 0 - reach, high: reach, count: all.count)

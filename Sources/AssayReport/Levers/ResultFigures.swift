@@ -4,29 +4,11 @@ import AssayStatistics
 /// The figures of the results of one configuration, each with its clustered 95 % interval.
 extension [CaseResult] {
     /// Those that were judged: an unscored or stopped one says nothing of what is accepted.
-    var judged: [CaseResult] { filter { ![.unscored, .stopped].contains($0.outcome) } }
+    var judged: [CaseResult] { filter { !$0.isOpen } }
 
-    /// The share accepted of those that were judged, with Wilson's interval where each cluster has one; `nil` where none was judged.
+    /// The share accepted of those that were judged; `nil` where none was.
     var acceptance: Estimate? {
-        let judged = judged
-        let accepted = judged.count { $0.outcome == .accepted }
-        let clusters = Set(judged.map(\.clusterName)).count
-        if accepted == 0 || accepted == judged.count {
-            // Scatter shows nothing of what is all alike.
-            return Proportion.interval(successes: accepted == 0 ? 0 : clusters, trials: clusters).map {
-                Estimate($0, count: clusters)
-            }
-        }
-        if clusters == judged.count {
-            return Proportion.interval(successes: accepted, trials: clusters).map {
-                Estimate($0, count: clusters)
-            }
-        }
-        return judged.mean { $0.outcome == .accepted ? 1 : 0 }.map { mean in
-            Estimate(
-                value: mean.value, low: mean.low.map { Swift.max(0, $0) },
-                high: mean.high.map { Swift.min(1, $0) }, count: mean.count)
-        }
+        judged.map { Trial(cluster: $0.clusterName, holds: $0.outcome == .accepted) }.share { $0.delta() }
     }
 
     /// The mean cost of an episode, in units of the currency; `nil` where some cost is unknown.

@@ -50,9 +50,9 @@ package struct Distribution: Sendable, Hashable {
     package func percentile(_ share: Double) -> Percentile {
         let count = samples.effectiveCount(share)
         guard count >= Self.fewest(for: share) else {
-            return samples.upperBound(share).map { .atMost($0) } ?? .unknown
+            return samples.upperBound(share, of: count).map { .atMost($0) } ?? .unknown
         }
-        return samples.interval(share).map { .estimate(Estimate($0, count: count)) } ?? .unknown
+        return samples.interval(share, of: count).map { .estimate(Estimate($0, count: count)) } ?? .unknown
     }
 
     /// The nearest-rank percentile, however few samples there are; for charts and comparisons, not to be printed alone.

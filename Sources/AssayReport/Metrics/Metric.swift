@@ -63,16 +63,9 @@ extension MetricValue {
                 denominator: denominator * item.weight
             )
         }
-        return self.ratio(samples, input.seed)
-    }
-
-    /// A ratio of sums over samples, with a BCa bootstrap interval over clusters.
-    static func ratio(
-        _ samples: [(cluster: String, numerator: Double, denominator: Double)], _ seed: UInt64
-    ) -> MetricValue {
         let ratio = RatioOfSums(samples: samples)
         guard ratio.value?.isFinite == true else { return .absent(because: "the denominator is zero") }
-        let bootstrap = ClusterBootstrap(seed: seed, purpose: "report")
+        let bootstrap = ClusterBootstrap(seed: input.seed, purpose: "report")
         guard let interval = ratio.interval(bootstrap: bootstrap) ?? ratio.delta() else {
             return .absent(because: "there are no episodes")
         }
@@ -90,8 +83,7 @@ extension MetricValue {
         guard input.window.length.count > 0 else {
             return .absent(because: "there was no steady window: every episode had been started at once")
         }
-        let typical = Quantile.nearestRank(0.5, sorted: input.items.map(\.episodeTime).sorted()) ?? 0
-        guard input.window.length.inMilliseconds >= typical else {
+        guard input.window.length.inMilliseconds >= input.typicalEpisodeTime else {
             return .absent(
                 because: "the steady window was shorter than the median episode: run more episodes or longer")
         }

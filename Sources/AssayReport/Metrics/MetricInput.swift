@@ -1,4 +1,5 @@
 package import AssayCore
+import AssayStatistics
 
 /// The measured episodes of one backend at one level of load, of one suite or of all, from which metrics are computed.
 package struct MetricInput: Sendable {
@@ -26,6 +27,8 @@ package struct MetricInput: Sendable {
 
     /// The episodes.
     package var items: [Item]
+    /// The median time of all the episodes that it was made of, in milliseconds; 0 without any.
+    let typicalEpisodeTime: Double
     /// The steady window.
     package var window: SteadyWindow
     /// The arrivals that were dropped, which belong to no suite.
@@ -40,6 +43,16 @@ package struct MetricInput: Sendable {
     package var energy: [MeasuredEnergy] = []
     /// The owned capacity that was held; empty where the episodes are not the whole level.
     package var capacities: [HeldCapacity] = []
+
+    /// Makes an input of all the episodes that belong together.
+    init(items: [Item], window: SteadyWindow, dropped: Int, currency: Currency, seed: UInt64) {
+        self.items = items
+        self.window = window
+        self.dropped = dropped
+        self.currency = currency
+        self.seed = seed
+        typicalEpisodeTime = Quantile.nearestRank(0.5, sorted: items.map(\.episodeTime).sorted()) ?? 0
+    }
 
     /// What an episode's suite states of outcomes.
     func economics(of item: Item) -> SuiteEconomics? { economics[item.episode.planned.suite] }

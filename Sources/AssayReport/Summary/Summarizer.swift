@@ -30,7 +30,7 @@ package struct Summarizer {
         let episodes = record.episodes.filter { $0.level == index && !$0.planned.warmUp }
         guard !episodes.isEmpty else { return nil }
         let planned = record.header.plan.levels[index]
-        let items = episodes.map { item($0, drawnByWeight: planned.stop != StopRule()) }
+        let items = episodes.map { item($0, drawnByWeight: planned.stop.drawsByWeight) }
         let window = window(index, items)
         let dropped = record.header.windows.first { $0.level == index }?.dropped ?? 0
         var groups = record.header.suites.map(\.name).compactMap { name -> RunSummary.Group? in

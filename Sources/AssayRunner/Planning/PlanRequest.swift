@@ -59,7 +59,7 @@ package struct PlanRequest: Sendable {
     }
 
     /// How often the plan's cases are weighed by the mix: a plan that draws does so itself.
-    package var isDrawn: Bool { stop != StopRule() }
+    package var isDrawn: Bool { stop.drawsByWeight }
 }
 
 /// One arrival of a replayed trace.

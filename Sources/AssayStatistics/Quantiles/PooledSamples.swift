@@ -54,10 +54,11 @@ package struct PooledSamples: Sendable, Hashable {
         count > 0 ? value(at: Quantile.rank(share, count: count)) : nil
     }
 
-    /// The nearest-rank quantile between two order statistics; a bound is `nil` where too few samples lie on its side. `nil` of no samples.
-    package func interval(_ share: Double, confidence: Double = 0.95) -> Interval? {
+    /// The nearest-rank quantile between two order statistics as of so many independent samples, ``effectiveCount(_:)``; a bound is `nil` where
+    /// too few samples lie on its side. `nil` of no samples.
+    package func interval(_ share: Double, of trials: Int, confidence: Double = 0.95) -> Interval? {
         guard let value = nearestRank(share) else { return nil }
-        let (tail, trials) = ((1 - confidence) / 2, effectiveCount(share))
+        let tail = (1 - confidence) / 2
         let low = Binomial.quantile(tail, trials: trials, share: share)
         let high = Binomial.quantile(1 - tail, trials: trials, share: share) + 1
         return Interval(
@@ -65,10 +66,9 @@ package struct PooledSamples: Sendable, Hashable {
             high: high > trials ? nil : self.value(at: place(high, of: trials, .up)))
     }
 
-    /// What a quantile does not exceed with a confidence; `nil` where too few samples lie above.
-    package func upperBound(_ share: Double, confidence: Double = 0.95) -> Double? {
+    /// What a quantile does not exceed with a confidence as of so many independent samples; `nil` where too few lie above.
+    package func upperBound(_ share: Double, of trials: Int, confidence: Double = 0.95) -> Double? {
         guard count > 0 else { return nil }
-        let trials = effectiveCount(share)
         let rank = Binomial.quantile(confidence, trials: trials, share: share) + 1
         return rank > trials ? nil : value(at: place(rank, of: trials, .up))
     }

@@ -13,10 +13,15 @@ enum TraceSuite {
 
     /// The trace that a stamp names, as a suite; `nil` where it is the stamp of something else, or the trace is not there.
     static func suite(ofStamp stamp: String, beside folder: String) -> Suite? {
+        guard let path = path(ofStamp: stamp) else { return nil }
+        let format = stamp.split(separator: ":", omittingEmptySubsequences: false)[1]
+        return found(path, format.isEmpty ? nil : String(format), beside: folder).map { suite($0) }
+    }
+
+    /// The path of the trace that a stamp names; `nil` where it is the stamp of something else.
+    static func path(ofStamp stamp: String) -> String? {
         let parts = stamp.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == name else { return nil }
-        let format = parts[1].isEmpty ? nil : String(parts[1])
-        return found(String(parts[2]), format, beside: folder).map { suite($0) }
+        return parts.count == 3 && parts[0] == name ? String(parts[2]) : nil
     }
 
     /// The trace of a run, from where it was or, in an unpacked bundle, from beside the run's folder.

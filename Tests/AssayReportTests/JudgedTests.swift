@@ -86,6 +86,21 @@ import Testing
         #expect(corrected.value <= 0.5 && (corrected.high ?? 1) < 0.65)
     }
 
+    @Test func `repeats of a case widen the interval, as judged and corrected, and count as one`() throws {
+        let once = run((0..<100).map { $0 < 40 ? .accepted : .rejected })
+        var repeated = once
+        for index in repeated.episodes.indices { repeated.episodes[index].planned.caseID = "c\(index / 5)" }
+        let calibration = Calibration(checks: [check()])
+        let group = summary(repeated, calibration).levels[0].groups[0]
+        let (narrow, wide) = (try judged(once, calibration), try #require(group.judged.first))
+        #expect(wide.corrected?.count == 20 && narrow.corrected?.count == 100)
+        #expect(abs((wide.corrected?.value ?? 9) - (narrow.corrected?.value ?? 0)) < 1e-12)
+        func width(_ estimate: Estimate?) -> Double { (estimate?.high ?? 9) - (estimate?.low ?? 0) }
+        #expect(width(wide.judged) > 1.9 * width(narrow.judged))
+        #expect(width(wide.corrected) > 1.5 * width(narrow.corrected))
+        #expect(group.value("acceptance_rate") == wide.judged.map { .figure($0) })
+    }
+
     @Test func `labels of the run's own outputs correct it by prediction-powered inference`() throws {
         let run = run(outcomes)
         // People reject a quarter of what the judge accepts, and accept nothing that it rejects.

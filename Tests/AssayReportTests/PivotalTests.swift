@@ -166,7 +166,8 @@ import Testing
             let table = ConfusionTable(
                 truePositives: found, falseNegatives: 80 - found, falsePositives: 80 - refused,
                 trueNegatives: refused)
-            let interval = try #require(PivotalShare(of: stamp, on: episodes)?.corrected(by: table))
+            let interval = try #require(
+                episodes.compactMap { PivotalShare(of: stamp, on: [$0]) }.corrected(by: table))
             if let low = interval.low, let high = interval.high, low <= truth, truth <= high { covered += 1 }
         }
         #expect((0.92...0.98).contains(Double(covered) / Double(runs)), "\(covered) of \(runs)")

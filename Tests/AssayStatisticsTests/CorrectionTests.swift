@@ -89,40 +89,6 @@ import Testing
     }
 }
 
-@Suite struct PivotalShareTests {
-    private let table = ConfusionTable(
-        truePositives: 90, falseNegatives: 10, falsePositives: 20, trueNegatives: 80)
-
-    private func share(_ anyway: Int, _ pivotal: Int, judged: Int, accepted: Int) -> PivotalShare {
-        var share = PivotalShare()
-        (share.episodes, share.acceptedAnyway, share.pivotal) = (200, anyway, pivotal)
-        (share.judged, share.accepted) = (judged, accepted)
-        return share
-    }
-
-    @Test func `only the pivotal episodes are corrected, and the others added as they are`() throws {
-        // 0.41 of the pivotal half are judged acceptable where 0.3 are: 60 + 0.3·100 of 200.
-        let half = try #require(share(60, 100, judged: 100, accepted: 41).corrected(by: table))
-        #expect(isClose(half.value, 0.45))
-        #expect((half.low ?? 1) < 0.45 && (half.high ?? 0) > 0.45)
-        // What the judge could not judge is taken to be like the rest.
-        let some = try #require(share(60, 100, judged: 50, accepted: 20).corrected(by: table))
-        #expect(isClose(some.value, 0.3 + 0.5 * (0.4 + 0.8 - 1) / 0.7))
-    }
-
-    @Test func `where the judge decides all, or nothing, the interval is that of its error, or of the share`()
-    {
-        #expect(
-            share(0, 200, judged: 200, accepted: 82).corrected(by: table)
-                == RoganGladen.interval(accepted: 82, of: 200, table: table))
-        #expect(
-            share(50, 0, judged: 0, accepted: 0).corrected(by: table)
-                == Proportion.interval(successes: 50, trials: 200))
-        #expect(share(50, 10, judged: 0, accepted: 0).corrected(by: table) == nil)
-        #expect(share(50, 10, judged: 9, accepted: 5).corrected(by: ConfusionTable()) == nil)
-    }
-}
-
 @Suite struct PredictionPoweredTests {
     static let labels: [Double] = [1, 0, 1, 1, 0, 1, 0, 0, 1, 1, 1, 0]
     static let verdicts: [Double] = [1, 0, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1]

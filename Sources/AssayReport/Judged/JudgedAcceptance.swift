@@ -26,7 +26,7 @@ package struct JudgedAcceptance: Sendable, Hashable {
     /// The check of this judge; `nil` where there is none with its model and prompt: it is not calibrated.
     package var check: JudgeCheck?
     /// The acceptance rate with the pivotal verdicts corrected by Rogan and Gladen with the check's sensitivity and specificity; `nil` where several
-    /// models judge.
+    /// models judge. Its count is that of the clusters.
     package var corrected: Estimate?
     /// The acceptance rate by prediction-powered inference from labels of the run's own outputs; its count is that of the labels.
     package var byLabels: Estimate?
@@ -38,32 +38,33 @@ package struct JudgedAcceptance: Sendable, Hashable {
 
 extension JudgedAcceptance {
     /// What the judges of a suite came to; one element per judge whose verdict is required.
-    init?(_ judge: JudgeStamp, _ items: [MetricInput.Item], _ record: RunRecord, _ calibration: Calibration) {
+    init?(_ judge: JudgeStamp, _ input: MetricInput, _ record: RunRecord, _ calibration: Calibration) {
         self.suite = judge.suite
         self.judge = judge
+        let items = input.items
         let episodes = items.map(\.episode)
         guard episodes.contains(where: { $0.requires(judge) }) else { return nil }
-        judged = Self.estimate(
-            Proportion.interval(successes: items.count(where: \.isAccepted), trials: items.count), items.count
-        )
+        if case .figure(let accepted) = Metric.acceptanceRate.compute(input) { judged = accepted }
         check = calibration.checks.last { $0.isOf(judge) }
         let isAlone = !record.header.judges.contains { other in
             other != judge && other.suite == suite && episodes.contains { $0.requires(other) }
         }
-        corrected = isAlone ? check.flatMap { Self.corrected(episodes, judge, $0) } : nil
+        corrected = isAlone ? check.flatMap { Self.corrected(items, judge, $0) } : nil
         byLabels = Self.byLabels(items, calibration.labels)
         (pairs, decidedByOrder) = PositionBias.count(
             record.evaluation, of: judge, episodes: Set(items.map(\.episode.planned.id)))
     }
 
-    private static func corrected(_ episodes: [Episode], _ judge: JudgeStamp, _ check: JudgeCheck)
+    private static func corrected(_ items: [MetricInput.Item], _ judge: JudgeStamp, _ check: JudgeCheck)
         -> Estimate?
     {
+        let clusters = Dictionary(grouping: items, by: \.cluster).sorted { $0.key < $1.key }
+        let shares = clusters.compactMap { PivotalShare(of: judge, on: $0.value.map(\.episode)) }
+        guard shares.count == clusters.count else { return nil }
         let table = ConfusionTable(
             truePositives: check.truePositives, falseNegatives: check.falseNegatives,
             falsePositives: check.falsePositives, trueNegatives: check.trueNegatives)
-        return estimate(
-            PivotalShare(of: judge, on: episodes)?.corrected(by: table), episodes.count)
+        return shares.corrected(by: table).map { Estimate($0, count: shares.count) }
     }
 
     /// By the labels of the run's own outputs; what ended without an output is not accepted, whatever a judge would say.
@@ -88,17 +89,13 @@ extension JudgedAcceptance {
         let held = Interval(
             value: min(1, max(0, interval.value)), low: interval.low.map { max(0, $0) },
             high: interval.high.map { min(1, $0) })
-        return estimate(scaled(held, by: judged.count, of: items.count), labelled.count)
+        return Estimate(judged.count < items.count ? scaled(held, items) : held, count: labelled.count)
     }
 
-    private static func scaled(_ interval: Interval, by part: Int, of all: Int) -> Interval {
-        guard part < all, let share = Proportion.interval(successes: part, trials: all) else {
-            return interval
-        }
-        return interval.times(share)
-    }
-
-    private static func estimate(_ interval: Interval?, _ count: Int) -> Estimate? {
-        interval.map { Estimate(value: $0.value, low: $0.low, high: $0.high, count: count) }
+    /// Times the share of the episodes that have an output.
+    private static func scaled(_ interval: Interval, _ items: [MetricInput.Item]) -> Interval {
+        let trials = items.map { Trial(cluster: $0.cluster, holds: $0.episode.isJudged) }
+        guard let share = trials.share({ $0.delta() }) else { return interval }
+        return interval.times(Interval(value: share.value, low: share.low, high: share.high))
     }
 }

@@ -2,7 +2,7 @@ package import AssayCore
 package import AssayStatistics
 
 extension PivotalShare {
-    /// Counts the episodes of a run by what a judge's verdict does to each; `nil` where that cannot be told of one of them.
+    /// Counts episodes by what a judge's verdict does to each; `nil` where that cannot be told of one of them.
     package init?(of judge: JudgeStamp, on episodes: [Episode]) {
         self.init()
         for episode in episodes {

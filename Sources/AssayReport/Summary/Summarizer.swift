@@ -115,7 +115,7 @@ package struct Summarizer {
             cases: CaseCost.all(input) ?? [],
             outcomes: Dictionary(grouping: items, by: \.episode.outcome).mapValues(\.count))
         group.judged = record.header.judges.filter { $0.suite == suite }.compactMap {
-            JudgedAcceptance($0, items, record, calibration)
+            JudgedAcceptance($0, input, record, calibration)
         }
         return group
     }

@@ -10,11 +10,16 @@ package enum RoganGladen {
     /// and Reiczigel, "Confidence limits for prevalence of disease adjusted for estimated sensitivity and specificity", Preventive Veterinary
     /// Medicine 113 (2014).
     package static func interval(accepted: Int, of outputs: Int, table: ConfusionTable) -> Interval? {
+        interval(accepted: Double(accepted), of: Double(outputs), table: table)
+    }
+
+    /// The same of outputs that count in parts, such as the independent ones that clusters are worth.
+    static func interval(accepted: Double, of outputs: Double, table: ConfusionTable) -> Interval? {
         guard outputs > 0, (0...outputs).contains(accepted), table.positives > 0, table.negatives > 0 else {
             return nil
         }
         let (share, sensitivity, specificity) = (
-            Double(accepted) / Double(outputs), Double(table.truePositives) / Double(table.positives),
+            accepted / outputs, Double(table.truePositives) / Double(table.positives),
             Double(table.trueNegatives) / Double(table.negatives)
         )
         let youden = sensitivity + specificity - 1
@@ -28,12 +33,12 @@ package enum RoganGladen {
     /// Lang and Reiczigel's limits: z²/2 pseudo-successes and failures in the sample and one of each in both groups of labels, and a centre that
     /// is moved for the skewness.
     private static func bounds(
-        _ accepted: Int, _ outputs: Int, _ table: ConfusionTable
+        _ accepted: Double, _ outputs: Double, _ table: ConfusionTable
     ) -> (low: Double, high: Double) {
         let z = Normal.quantile(0.975)
         let sample = Smoothed(accepted, of: outputs, by: z * z)
-        let sensitivity = Smoothed(table.truePositives, of: table.positives, by: 2)
-        let specificity = Smoothed(table.trueNegatives, of: table.negatives, by: 2)
+        let sensitivity = Smoothed(Double(table.truePositives), of: Double(table.positives), by: 2)
+        let specificity = Smoothed(Double(table.trueNegatives), of: Double(table.negatives), by: 2)
         let youden = sensitivity.share + specificity.share - 1
         guard youden > 0 else { return (0, 1) }
         let centre = (sample.share + specificity.share - 1) / youden
@@ -51,9 +56,9 @@ package enum RoganGladen {
         let share: Double
         let variance: Double
 
-        init(_ successes: Int, of trials: Int, by added: Double) {
-            let n = Double(trials) + added
-            share = (Double(successes) + added / 2) / n
+        init(_ successes: Double, of trials: Double, by added: Double) {
+            let n = trials + added
+            share = (successes + added / 2) / n
             variance = share * (1 - share) / n
         }
     }

@@ -271,7 +271,8 @@ import Testing
         let baseline = Baseline(
             name: "n", run: "r", started: "t", currency: .usDollar, priceBasis: ["x"],
             machine: Self.header.machine,
-            seed: 1, suites: Self.header.suites, backends: Self.header.backends, results: [result, result])
+            seed: 1, suites: Self.header.suites, backends: Self.header.backends, results: [result, result],
+            priceBookDigest: "abc")
         let path = "/tmp/assay-baseline-\(getpid()).json"
         try BaselineFile.write(baseline, path: path)
         #expect(try BaselineFile.read(path: path) == baseline)

@@ -53,4 +53,13 @@ import Testing
         #expect(page.contains("none useful, &gt; $12.0"))
         #expect(page.contains(">&gt; $12.0<"))
     }
+
+    @Test func `a side of a comparison that accepted nothing says so, and the other keeps its figure`() {
+        let before = GateTests.frozen([Outcome](repeating: .accepted, count: 40), name: "before")
+        let after = GateTests.frozen([Outcome](repeating: .rejected, count: 40), name: "after")
+        let comparison = Comparer.compare(baseline: before, candidate: after, margins: Margins())
+        let line = ComparisonText.text(comparison, style: Style(isColoured: false)).split(separator: "\n")
+            .first { $0.contains("cost_per_accepted_output") }
+        #expect(line?.contains(/0\.0100 USD.* none accepted .* not comparable/) == true, "\(line ?? "")")
+    }
 }

@@ -92,13 +92,15 @@ public struct Baseline: Sendable, Hashable {
     public var judges: [JudgeStamp]
     /// The digest of the plan, in hexadecimal; empty in files of before it was kept.
     public var planDigest: String
+    /// The SHA-256 of the price book that prices came from, in hexadecimal; `nil` where none did, and in files of before it was kept.
+    public var priceBookDigest: String?
 
     /// Makes a baseline.
     public init(
         name: String, run: String, started: String, currency: Currency, priceBasis: [String],
         machine: Machine,
         seed: UInt64, suites: [SuiteStamp], backends: [BackendIdentity], results: [CaseResult],
-        judges: [JudgeStamp] = [], planDigest: String = ""
+        judges: [JudgeStamp] = [], planDigest: String = "", priceBookDigest: String? = nil
     ) {
         self.name = name
         self.run = run
@@ -112,5 +114,6 @@ public struct Baseline: Sendable, Hashable {
         self.results = results
         self.judges = judges
         self.planDigest = planDigest
+        self.priceBookDigest = priceBookDigest
     }
 }

@@ -12,6 +12,7 @@ extension Baseline {
             "currency": .string(currency.code), "price_basis": .texts(priceBasis), "machine": machine.json,
             "seed": .string(String(seed)),
             "plan_digest": planDigest.isEmpty ? nil : .string(planDigest),
+            "price_book_sha256": priceBookDigest.map { .string($0) },
             "suites": .array(suites.map(\.json)),
             "backends": .array(backends.map(\.json)), "judges": .unlessEmpty(judges.map(\.json)),
             "results": .array(results.map(\.json)),
@@ -34,7 +35,8 @@ extension Baseline {
             backends: try record.records("backends", BackendIdentity.init),
             results: try record.records("results", CaseResult.init),
             judges: json["judges"] == nil ? [] : try record.records("judges", JudgeStamp.init),
-            planDigest: json["plan_digest"]?.stringValue ?? "")
+            planDigest: json["plan_digest"]?.stringValue ?? "",
+            priceBookDigest: json["price_book_sha256"]?.stringValue)
     }
 }
 

@@ -83,6 +83,7 @@ package enum BaselineText {
             ("machine", "\(one.machine.processor), \(one.machine.cores) cores, \(one.machine.system)"),
             ("models", one.backends.map { "\($0.name): \($0.model)" }.joined(separator: ", ")),
             ("prices", one.priceBasis.joined(separator: "; ")),
+            ("price book", one.priceBookDigest.map { String($0.prefix(12)) } ?? "none"),
         ]
     }
 

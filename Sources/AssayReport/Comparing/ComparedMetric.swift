@@ -18,6 +18,8 @@ package struct ComparedMetric: Sendable {
         case outcomes
         case tokens
         case money
+        /// Money by a count of tokens.
+        case moneyPerToken
         case time
     }
 
@@ -51,7 +53,7 @@ package struct ComparedMetric: Sendable {
                     }
                 }),
             ComparedMetric(
-                name: "cost_per_accepted_token", unit: "money/1M tokens", ground: .money,
+                name: "cost_per_accepted_token", unit: "money/1M tokens", ground: .moneyPerToken,
                 kind: .ratio(isSum: false) { result in
                     guard let cost = result.cost else { return nil }
                     guard result.outcome == .accepted else {

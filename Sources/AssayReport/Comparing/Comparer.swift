@@ -8,6 +8,7 @@ package struct Comparer {
     private let margins: MarginRule
     private let pairs: [Pairing.Pair]
     private let likeness: Likeness
+    private let tokenLimit: String?
     private let covers: (ComparedMetric, String?) -> Bool
 
     private init(
@@ -20,6 +21,7 @@ package struct Comparer {
         self.margins = margins
         likeness = Likeness(baseline, candidate)
         pairs = Pairing.pairs(baseline, candidate, likeness)
+        tokenLimit = TokenCounts.limit(pairs, baseline, candidate)
     }
 
     /// The margin of a metric in a suite, `nil` being the blend, in points or percent.
@@ -41,8 +43,10 @@ package struct Comparer {
         return Comparison(
             baseline: baseline.name, candidate: candidate.name, metrics: scopes.flatMap(comparer.metrics),
             flips: comparer.flips,
-            limits: comparer.likeness.limits(pairs: comparer.pairs.count) + comparer.notKept
-                + comparer.notJudged, adjustedRates: PartialRun.rates(comparer.pairs, of: baseline))
+            limits: comparer.likeness.limits(pairs: comparer.pairs.count)
+                + (comparer.tokenLimit.map { ["Token counts are not compared: \($0)."] } ?? [])
+                + comparer.notKept + comparer.notJudged,
+            adjustedRates: PartialRun.rates(comparer.pairs, of: baseline))
     }
 
     private func metrics(of suite: String?) -> [MetricComparison] {
@@ -78,8 +82,10 @@ package struct Comparer {
 
     private func limit(_ metric: ComparedMetric) -> String? {
         switch metric.ground {
-        case .outcomes, .tokens: nil
+        case .outcomes: nil
+        case .tokens: tokenLimit
         case .money: likeness.costLimit
+        case .moneyPerToken: likeness.costLimit ?? tokenLimit
         case .time: likeness.timeLimit
         }
     }

@@ -34,7 +34,10 @@ package enum ComparisonText {
     static func row(_ metric: MetricComparison) -> [String] {
         let unit = metric.unit == "points" ? " points" : " %"
         let value = { (estimate: Estimate?) -> String in
-            guard let estimate else { return "—" }
+            guard let estimate else {
+                return metric.verdict == .incomparable(because: PairedMetric.noneAccepted)
+                    ? "none accepted" : "—"
+            }
             let isShare = metric.unit == "points"
             let number =
                 isShare ? Figure.percent(estimate.value) : Figure.number(estimate.value) + " " + metric.unit

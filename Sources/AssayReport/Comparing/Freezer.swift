@@ -34,7 +34,8 @@ package enum Freezer {
             priceBasis: ledger.basis, machine: record.header.machine, seed: record.header.plan.seed,
             suites: record.header.suites, backends: record.header.backends,
             results: results.sorted(by: isBefore), judges: record.header.judges,
-            planDigest: record.header.plan.digest)
+            planDigest: record.header.plan.digest,
+            priceBookDigest: record.header.configuration["price_book"]?["sha256"]?.stringValue)
     }
 
     private static func result(

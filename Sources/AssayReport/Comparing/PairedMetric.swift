@@ -72,6 +72,9 @@ struct PairedMetric {
 
     // MARK: Sums and their ratios
 
+    /// Why a cost per accepted output is not compared where a side has none.
+    static let noneAccepted = "nothing was accepted on one side"
+
     private typealias Sums = (baseline: ClusterSum, candidate: ClusterSum)
 
     private func ratio(_ sums: (CaseResult) -> ClusterSum?, isSum: Bool) -> MetricComparison? {
@@ -100,8 +103,8 @@ struct PairedMetric {
         let limit =
             limit
             ?? (whole
-                ? sides.contains(nil) ? "nothing was accepted on one side" : nil
-                : "not every \(metric.ground == .money ? "cost" : "count") is known")
+                ? sides.contains(nil) ? Self.noneAccepted : nil
+                : "not every \(metric.ground != .tokens ? "cost" : "count") is known")
         let logRatio = limit != nil ? nil : exact ? Interval(value: 0, low: 0, high: 0) : ratios?.logRatio
         let linear = LinearisedLogRatio(clusters: clusters)
         let evidence = logRatio.map { ratio in

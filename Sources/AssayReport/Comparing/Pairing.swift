@@ -63,12 +63,8 @@ struct Likeness {
         let machines = b.machine.classDifference(from: a.machine)
         timeLimit = machines.map { "the runs were made on different machines (\($0))" }
         costLimit =
-            a.currency != b.currency
-            ? "the currencies differ"
-            : a.priceBasis != b.priceBasis && !pairsAnyBackend
-                ? "the prices differ"
-                : machines != nil && a.isPricedByTime
-                    ? "capacity by the hour on different machines" : nil
+            Self.priceLimit(a, b, pairsAnyBackend: pairsAnyBackend)
+            ?? (machines != nil && a.isPricedByTime ? "capacity by the hour on different machines" : nil)
         var sentences: [String] = []
         for suite in b.suites {
             guard let before = stamps[suite.name], !before.isLike(suite) else { continue }
@@ -109,6 +105,15 @@ struct Likeness {
                 return "\(after.name)'s \(name) \(words[0]) → \(words[1])"
             }
         }
+    }
+
+    /// Why the prices of two runs are no common measure; `nil` where they are.
+    private static func priceLimit(_ a: Baseline, _ b: Baseline, pairsAnyBackend: Bool) -> String? {
+        if a.currency != b.currency { return "the currencies differ" }
+        if !pairsAnyBackend { return a.priceBasis != b.priceBasis ? "the prices differ" : nil }
+        // Two backends have prices of their own, which are to be compared as long as they are of one day.
+        let books = [a, b].compactMap(\.priceBookDigest)
+        return Set(books).count > 1 ? "the prices come from different price books" : nil
     }
 
     /// Whether a suite's outputs were judged by the same models in the same words.

@@ -24,13 +24,15 @@ import Testing
                 suite: "s", caseID: "c", episode: "e1", output: "line\n“two” 🦊", accepts: true, note: "n"),
             HumanLabel(caseID: "c", output: "", accepts: false),
             HumanLabel(suite: "s", caseID: "c", episode: "e1", output: "", accepts: nil),
+            HumanLabel(suite: "s", caseID: "c", episode: "e1", output: "", rule: 2, accepts: true),
         ]
         for label in labels { try writer.append(label, at: "2026-01-01T00:00:00Z") }
         var read = try LabelFile.read(path: path)
-        #expect(read.map { $0.location?.line } == [1, 2, 3])
+        #expect(read.map { $0.location?.line } == [1, 2, 3, 4])
         for place in read.indices { read[place].location = nil }
         #expect(read == labels)
-        #expect(read.standing == [labels[1]])
+        // What is said of one rule takes nothing back of the whole.
+        #expect(read.standing == [labels[1], labels[3]] && read.standing.ofAcceptance == [labels[1]])
         unlink(path)
     }
 
@@ -54,6 +56,7 @@ import Testing
             {"case": "c", "output": "o", "accept": true, "verdict": 1}
             {"output": 3, "accept": true, "note": 1}
             no JSON
+            {"case": "c", "output": "o", "rule": 0, "accept": true}
 
             """, "wrong")
         let error = #expect(throws: Diagnostics.self) { try LabelFile.read(path: path) }
@@ -62,6 +65,7 @@ import Testing
             ":1:30: error: a label needs 'accept': true or false", ":2:46: error: unknown member 'verdict'",
             ":3:1: error: a label needs 'case', a text", ":3:2: error: a label needs 'output', a text",
             ":3:31: error: 'note' must be text", ":4:4: error: this line is not JSON",
+            ":5:30: error: 'rule' must be the number of one of the suite's rules",
         ] { #expect(said.contains(part), "missing: \(part) in\n\(said)") }
         unlink(path)
     }

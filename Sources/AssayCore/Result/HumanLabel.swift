@@ -8,6 +8,9 @@ public struct HumanLabel: Sendable, Hashable {
     public var episode: String?
     /// The output.
     public var output: String
+    /// The rule of the suite's judge that the label is about, from 1 in the order of the suite's file; `nil` where it is about acceptance as a whole,
+    /// or the suite has one such rule.
+    public var rule: Int?
     /// Whether the person accepts it; `nil` takes an earlier label of the episode back.
     public var accepts: Bool?
     /// A note of the person's own.
@@ -17,13 +20,14 @@ public struct HumanLabel: Sendable, Hashable {
 
     /// Makes a label.
     public init(
-        suite: String? = nil, caseID: String, episode: String? = nil, output: String, accepts: Bool?,
-        note: String? = nil, location: SourceLocation? = nil
+        suite: String? = nil, caseID: String, episode: String? = nil, output: String, rule: Int? = nil,
+        accepts: Bool?, note: String? = nil, location: SourceLocation? = nil
     ) {
         self.suite = suite
         self.caseID = caseID
         self.episode = episode
         self.output = output
+        self.rule = rule
         self.accepts = accepts
         self.note = note
         self.location = location
@@ -31,18 +35,28 @@ public struct HumanLabel: Sendable, Hashable {
 }
 
 extension [HumanLabel] {
-    /// The labels that stand: the last of every episode, without those that were taken back.
+    /// The labels that stand: the last of every episode about the same, without those that were taken back.
     public var standing: [HumanLabel] {
-        var places: [String: Int] = [:]
+        var places: [Matter: Int] = [:]
         var kept: [HumanLabel] = []
         for label in self {
-            if let episode = label.episode, let place = places[episode] {
+            let matter = label.episode.map { Matter(episode: $0, rule: label.rule) }
+            if let matter, let place = places[matter] {
                 kept[place] = label
             } else {
-                if let episode = label.episode { places[episode] = kept.count }
+                if let matter { places[matter] = kept.count }
                 kept.append(label)
             }
         }
         return kept.filter { $0.accepts != nil }
     }
+
+    /// Those about acceptance as a whole.
+    public var ofAcceptance: [HumanLabel] { filter { $0.rule == nil } }
+}
+
+/// What a label is about.
+private struct Matter: Hashable {
+    var episode: String
+    var rule: Int?
 }

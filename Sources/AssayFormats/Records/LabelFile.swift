@@ -4,7 +4,7 @@ import Glibc
 
 /// Reads and writes people's labels, one JSON object a line.
 package enum LabelFile {
-    private static let members = ["suite", "case", "episode", "output", "accept", "note", "labelled"]
+    private static let members = ["suite", "case", "episode", "output", "rule", "accept", "note", "labelled"]
 
     /// The labels of a file in the order written, or everything that is wrong with it. A last line that was not finished is left out.
     package static func read(path: String) throws(Diagnostics) -> [HumanLabel] {
@@ -34,6 +34,12 @@ package enum LabelFile {
             guard let value = line.value[name], value.stringValue == nil else { continue }
             problems.add("'\(name)' must be text", at: line.location(of: name))
         }
+        let rule = line.value["rule"]?.integerValue.flatMap { Int(exactly: $0) }
+        if line.value["rule"] != nil, rule.map({ $0 < 1 }) ?? true {
+            problems.add(
+                "'rule' must be the number of one of the suite's rules of the judge, from 1",
+                at: line.location(of: "rule"))
+        }
         let accept = line.value["accept"]
         if accept?.boolValue == nil, accept?.isNull != true {
             problems.add(
@@ -46,8 +52,8 @@ package enum LabelFile {
         return [
             HumanLabel(
                 suite: line.value["suite"]?.stringValue, caseID: caseID,
-                episode: line.value["episode"]?.stringValue, output: output, accepts: accept?.boolValue,
-                note: line.value["note"]?.stringValue, location: line.location)
+                episode: line.value["episode"]?.stringValue, output: output, rule: rule,
+                accepts: accept?.boolValue, note: line.value["note"]?.stringValue, location: line.location)
         ]
     }
 }
@@ -64,7 +70,8 @@ package struct LabelWriter: Sendable {
         try file.append(
             .members([
                 "suite": .text(label.suite), "case": .string(label.caseID), "episode": .text(label.episode),
-                "output": .string(label.output), "accept": label.accepts.map { .bool($0) } ?? .null,
+                "output": .string(label.output), "rule": .int(label.rule),
+                "accept": label.accepts.map { .bool($0) } ?? .null,
                 "note": .text(label.note), "labelled": .string(time),
             ]))
     }

@@ -30,6 +30,8 @@ package struct JudgedAcceptance: Sendable, Hashable {
     package var corrected: Estimate?
     /// The acceptance rate by prediction-powered inference from labels of the run's own outputs; its count is that of the labels.
     package var byLabels: Estimate?
+    /// Whether the suite has another rule of the same scorer, so that only the prompt tells them apart.
+    package var hasNamesake = false
     /// The pairs of a preference that were asked in both orders.
     package var pairs = 0
     /// Those of them in which the order decided: the position bias.
@@ -45,6 +47,9 @@ extension JudgedAcceptance {
         let episodes = items.map(\.episode)
         guard episodes.contains(where: { $0.requires(judge) }) else { return nil }
         if case .figure(let accepted) = Metric.acceptanceRate.compute(input) { judged = accepted }
+        hasNamesake = record.header.judges.contains {
+            $0 != judge && $0.suite == suite && $0.scorer == judge.scorer
+        }
         check = calibration.checks.last { $0.isOf(judge) }
         let isAlone = !record.header.judges.contains { other in
             other != judge && other.suite == suite && episodes.contains { $0.requires(other) }

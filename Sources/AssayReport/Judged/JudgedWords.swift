@@ -7,6 +7,7 @@ enum JudgedWords {
     static func headline(_ one: JudgedAcceptance) -> String {
         let who =
             "\(one.suite): \(one.judge.scorer) by \(one.judge.backend.name) (\(one.judge.backend.model))"
+            + (one.hasNamesake ? ", prompt \(one.judge.promptDigest.prefix(12))" : "")
         guard let check = one.check else {
             let labels = one.byLabels.map { "; " + byLabels($0) } ?? ""
             return

@@ -7,6 +7,11 @@ import AssayJSON
 import AssayReport
 import AssayRunner
 
+extension JudgeTrial.Result {
+    /// What came of it, in figures.
+    fileprivate var figures: JudgeFigures { JudgeFigures(clusters, unscored: check.unscored) }
+}
+
 /// Scores outputs that people have labelled with a suite's judge.
 struct JudgeCheckCommand: Command {
     static let name = "judge-check"
@@ -39,24 +44,42 @@ struct JudgeCheckCommand: Command {
         let suite = try SuiteReader.read(folder: folder, kinds: Wiring.scorers, schemas: Wiring.schemas)
         let configuration = try ConfigurationReader.found(config)
         let labels = try LabelFile.read(path: labels).standing
-        let trial = try JudgeTrial(
+        let trials = try JudgeTrial.all(
             suite: suite, scorer: scorer, backend: backend, labels: labels, configuration: configuration)
         let path = out ?? folder + "/judge-check.json"
-        let result = try await trial.run(
-            log: path + "l", made: WallClock.now("%Y-%m-%dT%H:%M:%SZ"),
-            labelsDigest: SHA256.hex(ofFile: self.labels) ?? "")
-        let figures = JudgeFigures(result.clusters, unscored: result.check.unscored)
-        try JudgeCheckFile.write(result.check, figures: figures.json, path: path)
+        let made = WallClock.now("%Y-%m-%dT%H:%M:%SZ")
+        var results: [JudgeTrial.Result] = []
+        for trial in trials {
+            let result = try await trial.run(
+                log: path + "l", made: made, labelsDigest: SHA256.hex(ofFile: self.labels) ?? "")
+            try JudgeCheckFile.write(result.check, figures: result.figures.json, path: path)
+            results.append(result)
+        }
         let account = try Accountant(
             pricing: configuration.prices.mapValues(Wiring.pricing), suites: []
         ).evaluation(
-            result.requests,
+            results.flatMap(\.requests),
             clock: ClockOrigin(instant: SystemClock().now(), secondsSince1970: WallClock.secondsSince1970))
         Terminal.out(
             json
-                ? JSON.text(figures.json, pretty: true) + "\n"
-                : figures.text(of: result.check) + EvaluationWords.lines(account)
+                ? JSON.text(Self.json(results), pretty: true) + "\n"
+                : results.map(Self.text).joined(separator: "\n") + EvaluationWords.lines(account)
                     + "\nwritten  \(path)\n")
         return .passed
+    }
+
+    private static func text(_ result: JudgeTrial.Result) -> String {
+        (result.rule.map { $0.title + "\n" } ?? "") + result.figures.text(of: result.check)
+    }
+
+    /// The figures of the one rule, or a list of those of several, each with its number.
+    private static func json(_ results: [JudgeTrial.Result]) -> JSONValue {
+        if let only = results.first, only.rule == nil { return only.figures.json }
+        return .array(
+            results.map { result in
+                var figures = result.figures.json.objectValue ?? JSONObject()
+                figures["rule"] = result.rule.map { .integer(Int64($0.number)) }
+                return .object(figures)
+            })
     }
 }

@@ -31,7 +31,7 @@ struct LabelCommand: Command {
         let folder = Places.run(runName)
         let path = folder + "/labels.jsonl"
         let items = try items(of: try RunReader.read(folder: folder).record, in: folder)
-        let labels = Places.exists(path) ? try LabelFile.read(path: path).standing : []
+        let labels = Places.exists(path) ? try LabelFile.read(path: path).standing.ofAcceptance : []
         let session = LabelSession(items, labels: labels, seed: seed)
         guard session.current != nil else {
             Terminal.out("\(session.count) of \(session.count) outputs are labelled in \(path)\n")
@@ -54,7 +54,7 @@ struct LabelCommand: Command {
             }
         }
         try outcome.get()
-        let count = try LabelFile.read(path: path).standing.count
+        let count = try LabelFile.read(path: path).standing.ofAcceptance.count
         Terminal.out("\(count) of \(session.count) outputs are labelled in \(path)\n")
         return .passed
     }

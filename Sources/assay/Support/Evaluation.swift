@@ -60,7 +60,7 @@ struct Evaluation {
             checks: try header.suites.flatMap {
                 try JudgeCheckFile.read(path: $0.path + "/judge-check.json")
             },
-            labels: Places.exists(labels) ? try LabelFile.read(path: labels).standing : [])
+            labels: Places.exists(labels) ? try LabelFile.read(path: labels).standing.ofAcceptance : [])
     }
 
     /// The figures.

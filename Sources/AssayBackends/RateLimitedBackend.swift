@@ -52,9 +52,8 @@ package final class RateLimitedBackend: Backend {
     /// Lets go of the limited backend.
     package func shutdown() async { await inner.shutdown() }
 
-    /// The tokens that a request may take, as providers reckon them before they know: four bytes of prompt to a token, and all that may be generated.
+    /// The tokens that a request may take, as providers reckon them before they know: those of the prompt, and all that may be generated.
     static func estimatedTokens(_ request: GenerationRequest) -> Double {
-        let bytes = request.messages.reduce(0) { $0 + $1.content.utf8.count }
-        return Double(bytes) / 4 + Double(request.settings.maxTokens)
+        Double(request.messages.likelyTokens + request.settings.maxTokens)
     }
 }

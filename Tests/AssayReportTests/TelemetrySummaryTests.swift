@@ -200,6 +200,8 @@ import Testing
         #expect(page.contains("What the server of small says of itself"))
         #expect(page.contains("requests-0\"") && page.contains("requests-0-1\""))
         #expect(!page.contains("server of other"))
+        // A chart is headed by what was told, not by what might have been.
+        #expect(page.contains("Server of small: running requests</figcaption>"))
         let json = SummaryJSON.json(summary)
         #expect(json.value(at: "levels.0.telemetry.1.backend") == "small")
         #expect(json.value(at: "levels.0.telemetry.1.figures.running.value") == .number(3))

@@ -130,9 +130,6 @@ extension GenerationRequest {
 
     /// The last message of the user.
     var lastUserText: String { messages.last { $0.role == .user }?.content ?? "" }
-
-    /// The prompt's tokens, reckoned at four bytes a token.
-    var likelyTokens: Int { messages.reduce(0) { $0 + ($1.content.utf8.count + 3) / 4 } }
 }
 
 extension String {

@@ -46,12 +46,13 @@ package struct CompressLever: CompositeBackend {
 
     /// Asks with the shortened prompt.
     package func generate(_ request: GenerationRequest, through hops: Hops) async -> Exchange {
-        guard request.likelyTokens > budget else {
+        guard request.messages.likelyTokens > budget else {
             return await hops.ask(inner, request, decision(.asked, because: "within the budget"))
         }
         var shorter = request
         shorter.messages = await shortened(request, hops)
-        let words = "about \(request.likelyTokens) tokens to \(shorter.likelyTokens), budget \(budget)"
+        let words =
+            "about \(request.messages.likelyTokens) tokens to \(shorter.messages.likelyTokens), budget \(budget)"
         return await hops.ask(inner, shorter, decision(.compressed, because: words))
     }
 
@@ -99,10 +100,10 @@ enum MessageHistory {
     /// call.
     static func cut(_ messages: [Message], to budget: Int) -> [Message] {
         let system = messages.filter { $0.role == .system }
-        var left = budget - system.reduce(0) { $0 + $1.likelyTokens }
+        var left = budget - system.likelyTokens
         var kept: [Message] = []
         for message in messages.reversed() where message.role != .system {
-            left -= message.likelyTokens
+            left -= message.content.likelyTokens
             guard left >= 0 || kept.isEmpty else { break }
             kept.insert(message, at: 0)
         }
@@ -142,11 +143,11 @@ struct PromptPieces {
 
     /// The messages with the paragraphs that fit in the budget, taken in an order of preference and left in the order of the text.
     func messages(keeping order: [Int], budget: Int) -> [Message] {
-        var left = budget - ((question.utf8.count + 3) / 4)
-        left -= original.filter { $0.role == .system }.reduce(0) { $0 + $1.likelyTokens }
+        var left = budget - question.likelyTokens
+        left -= original.filter { $0.role == .system }.likelyTokens
         var kept: Set<Int> = []
         for place in order where pieces.indices.contains(place) {
-            let tokens = (pieces[place].text.utf8.count + 3) / 4
+            let tokens = pieces[place].text.likelyTokens
             guard tokens <= left else { continue }
             left -= tokens
             kept.insert(place)
@@ -164,9 +165,4 @@ struct PromptPieces {
             return copy
         }
     }
-}
-
-extension Message {
-    /// Its tokens, reckoned at four bytes a token.
-    var likelyTokens: Int { (content.utf8.count + 3) / 4 }
 }

@@ -34,10 +34,8 @@ package final class RetryLever: CompositeBackend {
     package func generate(_ request: GenerationRequest, through hops: Hops) async -> Exchange {
         var exchange = await hops.ask(inner, request, decision(.asked, because: "first attempt"))
         var attempt = 0
-        while case .failed(let failure) = exchange.ending, !Task.isCancelled,
-            let wait = policy.wait(
-                after: failure, attempt: attempt, retryAfter: exchange.wire?.headers["retry-after"],
-                share: share(exchange.id))
+        while let wait = policy.wait(after: exchange, attempt: attempt, share: share(exchange.id)),
+            case .failed(let failure) = exchange.ending
         {
             attempt += 1
             await clock.sleep(until: clock.now() + wait)

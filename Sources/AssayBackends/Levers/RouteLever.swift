@@ -68,8 +68,8 @@ package struct RouteLever: CompositeBackend {
         let rule = way.rule
         if let suite = rule.suite, suite != origin.suite { return false }
         if let tag = rule.tag, !origin.tags.contains(tag) { return false }
-        if let most = rule.atMostTokens, request.likelyTokens > most { return false }
-        if let fewest = rule.atLeastTokens, request.likelyTokens < fewest { return false }
+        if let most = rule.atMostTokens, request.messages.likelyTokens > most { return false }
+        if let fewest = rule.atLeastTokens, request.messages.likelyTokens < fewest { return false }
         guard let pattern = way.pattern else { return true }
         if case .passes = pattern.finding(in: request.lastUserText) { return true }
         return false

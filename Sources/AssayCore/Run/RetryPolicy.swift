@@ -21,6 +21,14 @@ public struct RetryPolicy: Sendable, Hashable {
         self.longestWait = longestWait
     }
 
+    /// How long to wait after an exchange before the next attempt, as ``wait(after:attempt:retryAfter:share:)`` says of its failure; `nil` where
+    /// there is none or the task is cancelled.
+    public func wait(after exchange: Exchange, attempt: Int, share: Double) -> Nanoseconds? {
+        guard case .failed(let failure) = exchange.ending, !Task.isCancelled else { return nil }
+        return wait(
+            after: failure, attempt: attempt, retryAfter: exchange.wire?.headers["retry-after"], share: share)
+    }
+
     /// How long to wait before the next attempt; `nil` where there is none.
     ///
     /// The wait is the server's own `Retry-After` in seconds where it gives one, else a share of the back-off drawn evenly from 0 to 1 ("full

@@ -2,13 +2,18 @@ import AssayCore
 
 /// What a server said of itself over a level, as charts: one for each unit, so that every line has its scale.
 enum TelemetryCharts {
-    private static let kinds: [(id: String, title: String, unit: String, terms: [TelemetryTerm])] = [
-        ("requests", "running and waiting requests", "requests", [.running, .waiting]),
+    private typealias Kind = (id: String, unit: String, terms: [(term: TelemetryTerm, title: String)])
+
+    private static let kinds: [Kind] = [
+        ("requests", "requests", [(.running, "running requests"), (.waiting, "waiting requests")]),
         (
-            "shares", "KV cache in use, accelerators at work", "share",
-            [.cacheUse, .acceleratorUse, .memoryBusy]
+            "shares", "share",
+            [
+                (.cacheUse, "KV cache in use"), (.acceleratorUse, "accelerators at work"),
+                (.memoryBusy, "accelerators' memory at work"),
+            ]
         ),
-        ("power", "power of the accelerators", "W", [.power]),
+        ("power", "W", [(.power, "power of the accelerators")]),
     ]
 
     static func all(_ level: RunSummary.Level, _ number: Int) -> [Chart] {
@@ -21,7 +26,10 @@ enum TelemetryCharts {
         let course = side.telemetry.course
         let hasSeveral = Set(course.map(\.url)).count > 1
         return kinds.compactMap { kind in
-            let values = course.filter { kind.terms.contains($0.term) }.map { reading -> JSONValue in
+            let told = Set(course.map(\.term))
+            let terms = kind.terms.filter { told.contains($0.term) }
+            let own = Set(terms.map(\.term))
+            let values = course.filter { own.contains($0.term) }.map { reading -> JSONValue in
                 [
                     "s": .number(reading.at.inSeconds), "value": .number(reading.value),
                     "what": .string(name(reading.term) + (hasSeveral ? " (\(reading.url))" : "")),
@@ -29,7 +37,8 @@ enum TelemetryCharts {
             }
             guard !values.isEmpty else { return nil }
             return chart(
-                "\(kind.id)-\(id)", number, "Server\(side.of): \(kind.title)", unit: kind.unit, values)
+                "\(kind.id)-\(id)", number, "Server\(side.of): \(terms.map(\.title).joined(separator: ", "))",
+                unit: kind.unit, values)
         }
     }
 

@@ -42,11 +42,8 @@ package actor EvaluationDesk: ModelAsking {
         while true {
             let exchange = await asked.generate(request)
             try await sink.append(EvaluationExchange(use: use, exchange: exchange))
-            guard case .failed(let failure) = exchange.ending, !Task.isCancelled,
-                let wait = retries[backend]?.wait(
-                    after: failure, attempt: failures,
-                    retryAfter: exchange.wire?.headers["retry-after"], share: .random(in: 0..<1))
-            else { return exchange }
+            let wait = retries[backend]?.wait(after: exchange, attempt: failures, share: .random(in: 0..<1))
+            guard let wait else { return exchange }
             failures += 1
             request.scheduled = clock.now() + wait
             await clock.sleep(until: request.scheduled)

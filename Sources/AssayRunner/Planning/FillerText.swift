@@ -13,11 +13,6 @@ package enum FillerText {
         word business issue side kind head far black long both little around white door line side
         """.split(separator: " ").map { " " + $0 }
 
-    /// About how many tokens messages have, at four bytes a token: to make prompts of a length of one's choice, not to count by.
-    static func likelyTokens(of messages: [Message]) -> Int {
-        messages.reduce(0) { $0 + ($1.content.utf8.count + 3) / 4 }
-    }
-
     /// So many words; the same seed gives the same ones.
     package static func words(_ count: Int, seed: UInt64) -> String {
         var stream = SeededStream(seed: seed, purpose: "filler")

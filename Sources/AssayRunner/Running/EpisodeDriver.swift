@@ -146,12 +146,9 @@ struct EpisodeDriver: Sendable {
             for hop in hops.ended { conversation.note(hop: hop) }
             conversation.note(exchange)
             try await sink.append(exchange)
-            guard case .failed(let failure) = exchange.ending, !Task.isCancelled,
-                conversation.spending.spent(at: clock.now()) == nil,
-                let wait = terms.retry?.wait(
-                    after: failure, attempt: request.id.attempt,
-                    retryAfter: exchange.wire?.headers["retry-after"], share: stream.nextUnit())
-            else { return exchange }
+            let wait = terms.retry?.wait(
+                after: exchange, attempt: request.id.attempt, share: stream.nextUnit())
+            guard let wait, conversation.spending.spent(at: clock.now()) == nil else { return exchange }
             request.id.attempt += 1
             request.scheduled = clock.now() + wait
             await clock.sleep(until: request.scheduled)

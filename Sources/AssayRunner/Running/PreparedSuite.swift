@@ -44,7 +44,7 @@ package struct PreparedSuite: Sendable {
         var opening = openings[planned.caseID] ?? Opening(messages: [])
         let missing =
             planned.promptTokens > 0
-            ? planned.promptTokens - FillerText.likelyTokens(of: opening.messages) : planned.paddingTokens
+            ? planned.promptTokens - opening.messages.likelyTokens : planned.paddingTokens
         guard missing > 0, let place = opening.messages.firstIndex(where: { $0.role == .user })
         else { return opening }
         let text = FillerText.words(missing, seed: UInt64(planned.seed))

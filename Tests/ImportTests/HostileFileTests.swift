@@ -26,7 +26,7 @@ import Testing
                 let suites = try one.format.suites(
                     SourceFile(name: one.file, text: one.text),
                     answers: one.answers.map { SourceFile(name: "answers", text: $0) },
-                    readFile: ImportTests.nothingBeside)
+                    beside: ImportFolder("/nowhere"))
                 for suite in suites where !suite.cases.isEmpty {
                     #expect(throws: Never.self) { try ImportTests.written(suite, TemporaryFolder([:])) }
                 }

@@ -5,15 +5,11 @@ import AssayTestSupport
 import Testing
 
 @Suite struct ImportTests {
-    static let nothingBeside: @Sendable (String) throws(Diagnostic) -> SourceFile = {
-        path throws(Diagnostic) in
-        throw Diagnostic(.error, "\(path) cannot be read")
-    }
-
     static func imported(_ sample: Sample) throws -> ImportedSuite {
         let suites = try sample.format.suites(
             SourceFile(name: sample.file, text: sample.text),
-            answers: sample.answers.map { SourceFile(name: "answers", text: $0) }, readFile: nothingBeside)
+            answers: sample.answers.map { SourceFile(name: "answers", text: $0) },
+            beside: ImportFolder("/nowhere"))
         return try #require(suites.first)
     }
 
@@ -65,7 +61,7 @@ import Testing
     ) throws {
         let suite = try #require(
             try ImportFormat.csv.suites(
-                SourceFile(name: "t.csv", text: table), answers: nil, readFile: Self.nothingBeside
+                SourceFile(name: "t.csv", text: table), answers: nil, beside: ImportFolder("/nowhere")
             ).first)
         #expect(suite.cases.first?["input"]?.objectValue?.members.map(\.name) == inputs)
         #expect(suite.leftOut.map { "\($0.location?.line ?? 0): \($0.message)" } == leftOut)
@@ -78,7 +74,7 @@ import Testing
         let suite = try #require(
             try ImportFormat.promptfoo.suites(
                 SourceFile(name: "promptfooconfig.yaml", text: text), answers: nil,
-                readFile: Self.nothingBeside
+                beside: ImportFolder("/nowhere")
             ).first)
         #expect(suite.episodeTime == nil)
         #expect(suite.leftOut.map(\.message) == ["'latency' has no threshold from 1 to 86400000 ms"])

@@ -16,7 +16,7 @@ import Testing
             try format.suites(
                 try SourceFile(reading: Self.folder + name),
                 answers: try answers.map { try SourceFile(reading: Self.folder + $0) },
-                readFile: ImportTests.nothingBeside
+                beside: ImportFolder("/nowhere")
             ).first)
         return (try ImportTests.written(imported, TemporaryFolder([:])), imported)
     }

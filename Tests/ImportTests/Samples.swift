@@ -89,18 +89,18 @@ struct Sample: Sendable, CustomTestStringConvertible {
                     options: {x: 1}
                     metadata: {x: 1}
                     assert: [{type: regex, value: "a(b", config: {x: 1}}]
-                  - vars: {text: file://text.txt, lang: Dutch}
+                  - vars: {text: file://text.py, lang: Dutch}
                     assert: [{type: is-json, value: "file://schema.json"}]
                 """,
             cases: ["hello", "hello-2", "case-3", "case-4"],
             leftOut: [
                 "4: this prompt has more than plain {{names}} in it", "5: 'providers' is not carried over",
-                "7: 'options' of 'defaultTest' is not carried over",
+                "7: 'x' of 'options' is not carried over",
                 "15: 'llm-rubric' asks a model; see the scorer 'judge'",
-                "18: 'options' of a test is not carried over",
+                "18: 'x' of 'options' is not carried over",
                 "19: 'metadata' of a test is not carried over",
                 "20: 'a(b' is no regular expression here", "20: 'config' of an assertion is not carried over",
-                "21: the file of 'text' is not read: its name stands in the prompt",
+                "21: the file of 'text' is a program, and is not run: its name stands in the prompt",
                 "22: the schema of 'is-json' is not written out here",
             ]),
         Sample(

@@ -32,15 +32,15 @@ package enum ImportFormat: String, Sendable, CaseIterable {
         return signs.first { sign in sign.1.allSatisfy { first[$0] != nil } }?.0 ?? .jsonl
     }
 
-    /// The suites that a file makes; `answers` are BFCL's, and `readFile` reads what the file names beside it.
+    /// The suites that a file makes; `answers` are BFCL's, and what the file names is read from `folder`.
     package func suites(
-        _ file: SourceFile, answers: SourceFile?, readFile: (String) throws(Diagnostic) -> SourceFile
+        _ file: SourceFile, answers: SourceFile?, beside folder: ImportFolder
     ) throws(Diagnostics) -> [ImportedSuite] {
         switch self {
         case .csv: [try TableImport.csv(file)]
         case .jsonl: [TableImport.jsonLines(file)]
         case .openai: [ChatLogImport.suite(file)]
-        case .promptfoo: try PromptfooImport.suites(file, readFile: readFile)
+        case .promptfoo: try PromptfooImport.suites(file, beside: folder)
         case .humaneval: [CodeImport.humanEval(file)]
         case .mbpp: [CodeImport.mbpp(file)]
         case .squad: [try SQuADImport.suite(file)]

@@ -2,26 +2,29 @@ import AssayCore
 
 /// promptfoo's configuration: every prompt becomes a suite, every test a case.
 struct PromptfooImport {
-    private let file: SourceFile
     private let top: Node
     private var leftOut: [Diagnostic] = []
+    private var files: PromptfooFiles
 
-    /// The suites of a file, one for each prompt; `readFile` reads what the file names as `file://…`.
-    static func suites(
-        _ file: SourceFile, readFile: (String) throws(Diagnostic) -> SourceFile
-    ) throws(Diagnostics) -> [ImportedSuite] {
-        var reader = PromptfooImport(file: file, top: try YAMLReader.read(file))
-        return reader.suites(readFile)
+    /// The suites of a file, one for each prompt; what the file names as `file://…` is read from its folder.
+    static func suites(_ file: SourceFile, beside folder: ImportFolder) throws(Diagnostics) -> [ImportedSuite]
+    {
+        let problems = Problems()
+        var reader = PromptfooImport(
+            top: try YAMLReader.read(file), files: PromptfooFiles(folder, problems: problems))
+        let suites = reader.suites()
+        try problems.throwIfAny()
+        return suites
     }
 
-    private init(file: SourceFile, top: Node) {
-        self.file = file
+    private init(top: Node, files: PromptfooFiles) {
         self.top = top
+        self.files = files
     }
 
     private static let carried = ["prompts", "tests", "defaultTest", "description", "$schema"]
 
-    private mutating func suites(_ readFile: (String) throws(Diagnostic) -> SourceFile) -> [ImportedSuite] {
+    private mutating func suites() -> [ImportedSuite] {
         if case .mapping(let members) = top.content {
             for member in members where !Self.carried.contains(member.key) {
                 let hint =
@@ -30,35 +33,30 @@ struct PromptfooImport {
                     .leftOut("'\(member.key)' is not carried over", hint: hint, at: member.keyLocation))
             }
         }
-        let prompts = (top["prompts"]?.elements ?? []).compactMap { prompt($0, readFile) }
+        let prompts = (top["prompts"]?.elements ?? []).flatMap { templates(of: $0) }
         let tests = tests()
+        leftOut += files.leftOut
         return prompts.map { suite($0, tests) }
     }
 
     // MARK: Prompts
 
-    private mutating func prompt(
-        _ node: Node, _ readFile: (String) throws(Diagnostic) -> SourceFile
-    ) -> String? {
-        guard var text = (node["raw"] ?? node).text else {
+    private mutating func templates(of node: Node) -> [String] {
+        guard let text = (node["raw"] ?? node["id"] ?? node).text else {
             leftOut.append(.leftOut("this prompt is no text", at: node.location))
-            return nil
+            return []
         }
-        if text.hasPrefix("file://") {
-            do throws(Diagnostic) { text = try readFile(String(text.dropFirst(7))).text } catch {
-                leftOut.append(.leftOut(error.message, at: node.location))
-                return nil
+        return files.prompts(text, at: node.location).compactMap { text in
+            let template = Self.template(text)
+            if template == nil {
+                leftOut.append(
+                    .leftOut(
+                        "this prompt has more than plain {{names}} in it",
+                        hint: "filters and blocks have no counterpart",
+                        at: node.location))
             }
+            return template
         }
-        guard let template = Self.template(text) else {
-            leftOut.append(
-                .leftOut(
-                    "this prompt has more than plain {{names}} in it",
-                    hint: "filters and blocks have no counterpart",
-                    at: node.location))
-            return nil
-        }
-        return template
     }
 
     /// A prompt as our template; `nil` where it uses filters, blocks or the environment.
@@ -84,6 +82,7 @@ struct PromptfooImport {
     private struct Test {
         var inputs: [JSONObject]
         var name: String?
+        var around = Around()
         var patterns: [String] = []
         var answersJSON = false
         var schema: JSONValue?
@@ -91,28 +90,21 @@ struct PromptfooImport {
     }
 
     private mutating func tests() -> [Test] {
-        let shared = top["defaultTest"]
-        note(shared?.members ?? [], except: ["vars", "assert"], of: "'defaultTest'")
+        let shared = top["defaultTest"].map { files.mapping($0) }
+        note(shared?.members ?? [], except: ["vars", "assert", "options"], of: "'defaultTest'")
+        let around = Around(shared?["options"], leftOut: &leftOut)
+        let variables = files.variables(shared?["vars"])
         var found: [Test] = []
-        for node in top["tests"]?.elements ?? [] {
+        for node in (top["tests"]?.elements ?? []).flatMap({ files.tests($0) }) {
             guard case .mapping(let members) = node.content else {
-                leftOut.append(
-                    .leftOut(
-                        "tests in other files are not carried over", hint: "import the file itself",
-                        at: node.location))
+                leftOut.append(.leftOut("this test is no mapping", at: node.location))
                 continue
             }
-            note(members, except: ["vars", "assert", "description"], of: "a test")
+            note(members, except: ["vars", "assert", "description", "options"], of: "a test")
             var test = Test(
-                inputs: Self.combinations(shared?["vars"]?.value, node["vars"]?.value),
+                inputs: Self.combinations(variables, files.variables(node["vars"])),
                 name: node["description"]?.text)
-            for variable in (shared?["vars"]?.members ?? []) + (node["vars"]?.members ?? [])
-            where variable.value.text?.hasPrefix("file://") == true {
-                leftOut.append(
-                    .leftOut(
-                        "the file of '\(variable.key)' is not read: its name stands in the prompt",
-                        hint: "put its text there", at: variable.value.location))
-            }
+            test.around = Around(node["options"], over: around, leftOut: &leftOut)
             for assertion in (shared?["assert"]?.elements ?? []) + (node["assert"]?.elements ?? []) {
                 note(assertion, in: &test)
             }
@@ -143,9 +135,9 @@ struct PromptfooImport {
     }
 
     /// Every choice of one value for each variable; a list of values stands for as many tests.
-    private static func combinations(_ shared: JSONValue?, _ own: JSONValue?) -> [JSONObject] {
-        var variables = shared?.objectValue ?? JSONObject()
-        for member in own?.objectValue?.members ?? [] { variables[member.name] = member.value }
+    private static func combinations(_ shared: JSONObject, _ own: JSONObject) -> [JSONObject] {
+        var variables = shared
+        for member in own.members { variables[member.name] = member.value }
         return variables.members.reduce([JSONObject()]) { made, member in
             made.flatMap { object in
                 (member.value.arrayValue ?? [member.value]).map { value in
@@ -160,12 +152,13 @@ struct PromptfooImport {
     // MARK: The suite
 
     private mutating func suite(_ template: String, _ tests: [Test]) -> ImportedSuite {
+        let template = Around.template(template, of: tests.map(\.around))
         let paths = Template.paths(of: template).map { String($0.dropFirst("input.".count)) }
         var names = CaseNames()
         var cases: [JSONValue] = []
         for test in tests {
             for input in test.inputs {
-                var input = input
+                var input = test.around.added(to: input)
                 // A variable that a test lacks is empty there.
                 for path in paths where JSONValue.object(input).value(at: path) == nil { input[path] = "" }
                 cases.append(
@@ -208,18 +201,5 @@ struct PromptfooImport {
                     comment: "nothing could be carried over: anything said is accepted"))
         }
         return rules
-    }
-}
-
-extension Node {
-    /// The members of a mapping.
-    fileprivate var members: [Member] { if case .mapping(let members) = content { members } else { [] } }
-
-    /// The elements of a list; a value alone is a list of one.
-    fileprivate var elements: [Node] {
-        switch content {
-        case .sequence(let nodes): nodes
-        case .mapping, .scalar: [self]
-        }
     }
 }

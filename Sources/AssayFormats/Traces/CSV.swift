@@ -106,9 +106,9 @@ struct CSV {
     }
 }
 
-extension String {
+extension StringProtocol {
     /// Without the white space around it.
-    fileprivate var trimmingSpaces: String {
+    var trimmingSpaces: String {
         let kept = drop { $0.isWhitespace }
         return String(kept.reversed().drop { $0.isWhitespace }.reversed())
     }

@@ -36,10 +36,8 @@ struct ImportCommand: Command {
         }
         let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
             separator: "/")
-        let suites = try format.suites(source, answers: try answers.map(Self.read)) {
-            path throws(Diagnostic) in
-            try SourceFile(reading: folder.isEmpty ? path : "\(folder)/\(path)")
-        }
+        let suites = try format.suites(
+            source, answers: try answers.map(Self.read), beside: ImportFolder(folder))
         for one in Set(suites.flatMap(\.leftOut)).sorted(by: { $0.order < $1.order }) {
             Terminal.note(one.description)
         }

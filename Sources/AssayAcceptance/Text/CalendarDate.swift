@@ -1,3 +1,5 @@
+import AssayCore
+
 /// A day of the Gregorian calendar; without a year where a text names none.
 struct CalendarDate: Hashable {
     let year: Int?
@@ -35,15 +37,8 @@ struct CalendarDate: Hashable {
         }
     }
 
-    /// The days since 1 January 1970; `nil` where the year is not told. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-    var dayNumber: Int? {
-        guard let year else { return nil }
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
+    /// The days since 1 January 1970; `nil` where the year is not told.
+    var dayNumber: Int? { year.map { CalendarDay.days(year: $0, month: month, day: day) } }
 
     /// `2026-03-04`, or `03-04` where the year is not told.
     var iso: String {

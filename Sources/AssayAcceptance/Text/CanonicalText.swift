@@ -70,7 +70,7 @@ struct CanonicalText {
         guard let year = reader.takeYear(), reader.take("-"), let month = reader.takeNumber(upTo: 12),
             reader.take("-"), let day = reader.takeNumber(upTo: 31)
         else { return nil }
-        return (reader.count, [.word("\(Spellings.months[month - 1])-\(day)"), .word(year)])
+        return (reader.count, [.word("\(Months.names[month - 1])-\(day)"), .word(year)])
     }
 
     /// `9 July 2024`, `9th of July`, `July 9, 2024`, `Jul. 9`.

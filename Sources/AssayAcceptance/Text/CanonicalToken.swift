@@ -104,8 +104,8 @@ struct TokenCursor {
     /// A month's name in full.
     mutating func takeMonth() -> String? {
         guard let next, next.count >= 3,
-            let month = Spellings.months.first(where: { $0 == next })
-                ?? Spellings.months.first(where: { $0.hasPrefix(next) && next.count <= 4 })
+            let month = Months.names.first(where: { $0 == next })
+                ?? Months.names.first(where: { $0.hasPrefix(next) && next.count <= 4 })
         else { return nil }
         index += 1
         return month

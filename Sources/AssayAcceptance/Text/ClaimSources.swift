@@ -23,8 +23,8 @@ struct ClaimSources {
             numbers.insert(String(index + 1))
         }
         words.formUnion(canonical.string.split { !$0.isWordCharacter }.map(String.init))
-        words.formUnion(dates.months.map { Spellings.months[$0 - 1] })
-        for month in Spellings.months where words.contains(where: { $0.count >= 3 && month.hasPrefix($0) }) {
+        words.formUnion(dates.months.map { Months.names[$0 - 1] })
+        for month in Months.names where words.contains(where: { $0.count >= 3 && month.hasPrefix($0) }) {
             words.formUnion([month, String(month.prefix(3)), String(month.prefix(4))])
         }
         self.words = words
@@ -59,7 +59,7 @@ struct ClaimSources {
 
     /// Whether a date's day follows from the sources, and its month and year stand in them.
     private func isDerived(_ date: CalendarDate) -> Bool {
-        derived.contains(String(date.day)) && words.contains(Spellings.months[date.month - 1])
+        derived.contains(String(date.day)) && words.contains(Months.names[date.month - 1])
             && date.year.map { numbers.contains(String($0)) } ?? true
     }
 }
@@ -96,7 +96,7 @@ struct SourceDates {
     /// The month and day of a date in ``CanonicalText``'s spelling: `july-9`.
     private static func date(_ word: String) -> (month: Int, day: Int)? {
         let parts = word.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, let month = Spellings.months.firstIndex(of: String(parts[0])),
+        guard parts.count == 2, let month = Months.names.firstIndex(of: String(parts[0])),
             let day = Int(parts[1])
         else { return nil }
         return (month + 1, day)

@@ -1,9 +1,5 @@
 /// The tables of ``CanonicalText``.
 enum Spellings {
-    static let months = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december",
-    ]
     static let ordinalEndings: Set<String> = ["st", "nd", "rd", "th"]
 
     static let numberWords: [String: Int] = {

@@ -20,20 +20,30 @@ package struct CalibrationPercentiles: Sendable, Hashable {
 
 /// A time as the client measured it and as it was.
 package struct CalibratedTime: Sendable, Hashable {
-    /// Percentiles of measured minus true, sample by sample.
+    /// Percentiles of measured minus true, sample by sample: what was due is true, so that the server's own lateness is in it.
     package var error: CalibrationPercentiles
+    /// Percentiles of measured minus what the server sent, without its lateness.
+    package var sentError: CalibrationPercentiles
     /// Percentiles of what was measured.
     package var measured: CalibrationPercentiles
     /// Percentiles of what was true.
     package var truth: CalibrationPercentiles
 
     /// Compares samples; `nil` without any.
-    init?(_ samples: [(measured: Nanoseconds, truth: Nanoseconds)]) {
+    init?(_ samples: [Sample]) {
         guard let error = CalibrationPercentiles(samples.map { ($0.measured - $0.truth).inMilliseconds }),
+            let sentError = CalibrationPercentiles(samples.map { ($0.measured - $0.sent).inMilliseconds }),
             let measured = CalibrationPercentiles(samples.map(\.measured.inMilliseconds)),
             let truth = CalibrationPercentiles(samples.map(\.truth.inMilliseconds))
         else { return nil }
-        (self.error, self.measured, self.truth) = (error, measured, truth)
+        (self.error, self.sentError, self.measured, self.truth) = (error, sentError, measured, truth)
+    }
+
+    /// One time as the client measured it, as it was due and as the server sent it.
+    struct Sample {
+        var measured: Nanoseconds
+        var truth: Nanoseconds
+        var sent: Nanoseconds
     }
 }
 
@@ -129,19 +139,23 @@ extension CalibrationRung.Pair {
             && sent != nil
     }
 
-    /// A time that begins with the request, measured and true: the client counts from `sent`, the truth from `received`.
+    /// A time that begins with the request: the client counts from `sent`, the truth from `received`.
     fileprivate func time(to chunk: (ArraySlice<MonotonicInstant>) -> MonotonicInstant?)
-        -> (measured: Nanoseconds, truth: Nanoseconds)?
+        -> CalibratedTime.Sample?
     {
-        guard let due = chunk(truth.due[...]), let at = chunk(arrivals[...]), let sent
+        guard let due = chunk(truth.due[...]), let left = chunk(truth.sent[...]),
+            let at = chunk(arrivals[...]), let sent
         else { return nil }
-        return (at - sent, due - truth.received)
+        return CalibratedTime.Sample(
+            measured: at - sent, truth: due - truth.received, sent: left - truth.received)
     }
 
-    /// The times between chunks, measured and true.
-    fileprivate var gaps: [(measured: Nanoseconds, truth: Nanoseconds)] {
-        Array(zip(arrivals, truth.due)).adjacentPairs.map { earlier, later in
-            (later.0 - earlier.0, later.1 - earlier.1)
+    /// The times between chunks.
+    fileprivate var gaps: [CalibratedTime.Sample] {
+        (1..<max(1, arrivals.count)).map { place in
+            func gap(_ instants: [MonotonicInstant]) -> Nanoseconds { instants[place] - instants[place - 1] }
+            return CalibratedTime.Sample(
+                measured: gap(arrivals), truth: gap(truth.due), sent: gap(truth.sent))
         }
     }
 

@@ -104,7 +104,10 @@ extension CalibrationRung {
 
 extension CalibratedTime {
     fileprivate var json: JSONValue {
-        ["error_ms": error.json, "measured_ms": measured.json, "true_ms": truth.json]
+        [
+            "error_ms": error.json, "error_sent_ms": sentError.json, "measured_ms": measured.json,
+            "true_ms": truth.json,
+        ]
     }
 }
 

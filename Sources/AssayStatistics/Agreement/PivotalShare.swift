@@ -124,6 +124,7 @@ private struct Correction {
         let decided = Double(some.acceptedAnyway) - value * Double(some.episodes)
         return (decided + pivotalShare * Double(some.pivotal) + judged) / Double(all.episodes)
     }
+
     /// The standard error of the corrected share were the episodes independent; `nil` of fewer than two.
     var independentError: Double? {
         let kinds: [(PivotalShare, count: Int)] = [

@@ -38,8 +38,8 @@ struct EasyHandle: ~Copyable {
                 assay_curl_set_string(pointer, CURLOPT_CUSTOMREQUEST, request.method)
             }
         }
-        // Each transfer has a buffer of its own, and token streams come in small pieces: 2 KiB hold ten tokens, and a thousand streams stay small.
-        assay_curl_set_long(pointer, CURLOPT_BUFFERSIZE, 2 << 10)
+        // Each transfer has a buffer of its own, and token streams come in small pieces: 1 KiB holds five tokens, and a thousand streams stay small.
+        assay_curl_set_long(pointer, CURLOPT_BUFFERSIZE, 1 << 10)
         assay_curl_set_stamped_sockets(pointer)
         assay_curl_set_pointer(pointer, CURLOPT_WRITEDATA, user)
         assay_curl_set_write(pointer, CURLOPT_WRITEFUNCTION, onBody)

@@ -26,7 +26,11 @@ final class LoopState {
     private var handles: [UInt64: UnsafeMutableRawPointer] = [:]
     /// The next deadline of every transfer. They are not libcurl's, so that each time-out is told apart by what had come. Those of transfers that
     /// have ended are passed over when their turn comes.
-    private var deadlines = Heap<(at: MonotonicInstant, key: UInt64)> { $0.at < $1.at }
+    private var deadlines = Heap<(at: MonotonicInstant, key: UInt64)> { $0.at < $1.at } {
+        didSet { nextDeadline = deadlines.first?.at }
+    }
+    /// The first of them, at hand since every turn asks for it, and the heap of another module is not specialised.
+    private var nextDeadline: MonotonicInstant?
     private var armed: MonotonicInstant?
     private let stamps: ArrivalStamps
     private let sends = SendStamps()
@@ -149,7 +153,7 @@ final class LoopState {
             noteReturn(from: waiting)
             for event in events.prefix(max(0, Int(count))) { dispatch(event) }
         }
-        let now = MonotonicInstant.now()
+        let now = returned
         if let deadline = curlDeadline, deadline <= now {
             curlDeadline = nil
             stamps.forget()
@@ -157,8 +161,7 @@ final class LoopState {
             curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
         }
         reap()
-        while let first = deadlines.first, first.at <= now {
-            _ = deadlines.removeFirst()
+        while let due = nextDeadline, due <= now, let first = deadlines.removeFirst() {
             guard let entry = entry(first.key) else { continue }
             if let failure = entry.transfer.timeout(at: now) {
                 end(entry, failure)
@@ -191,7 +194,8 @@ final class LoopState {
         if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { mask |= CURL_CSELECT_ERR }
         // A peek takes a socket's error away from libcurl: where one is known there is none, and one that it meets is remembered.
         let isReset = mask & CURL_CSELECT_ERR == 0 && !stamps.look(at: descriptor)
-        sends.mark()
+        // What is only read sends nothing, unless it ends a handshake, which libcurl tells of before it sends.
+        if mask != CURL_CSELECT_IN { sends.mark() }
         curl_multi_socket_action(multi, descriptor, mask, &running)
         if isReset { reap(broken: "the connection was reset by the server") }
     }
@@ -199,7 +203,7 @@ final class LoopState {
     /// Sets the timer where it would ring too late; one that rings too early is set anew when it has rung, as deadlines mostly move away.
     private func armTimer() {
         let next: MonotonicInstant? =
-            switch (curlDeadline, deadlines.first?.at) {
+            switch (curlDeadline, nextDeadline) {
             case (let first?, let second?): min(first, second)
             case (let first, let second): first ?? second
             }

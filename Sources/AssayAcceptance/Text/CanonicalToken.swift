@@ -63,7 +63,11 @@ struct TokenCursor {
 
     private var next: String? { index < rest.endIndex ? rest[index].text : nil }
 
-    mutating func take(_ text: String) -> Bool { take(oneOf: [text]) }
+    mutating func take(_ text: String) -> Bool {
+        guard next == text else { return false }
+        index += 1
+        return true
+    }
 
     mutating func take(oneOf texts: Set<String>) -> Bool {
         guard let next, texts.contains(next) else { return false }

@@ -11,6 +11,8 @@ package struct NormalText: Sendable, Hashable {
             let character = raw.asciiForm
             if character.isWhitespace {
                 if characters.last != " ", !characters.isEmpty { characters.append(" ") }
+            } else if character.isASCII {
+                characters.append(character)
             } else {
                 characters += Self.plain(character)
             }
@@ -88,7 +90,11 @@ extension Character {
     }
 
     /// A digit 0 to 9.
-    var isASCIIDigit: Bool { isASCII && isNumber }
+    var isASCIIDigit: Bool { asciiValue.map { (0x30...0x39).contains($0) } ?? false }
     /// A letter or a digit.
-    var isWordCharacter: Bool { isLetter || isNumber }
+    var isWordCharacter: Bool {
+        // Unicode's tables need not be asked about most text.
+        guard let value = asciiValue else { return isLetter || isNumber }
+        return (0x30...0x39).contains(value) || (0x41...0x5A).contains(value) || (0x61...0x7A).contains(value)
+    }
 }

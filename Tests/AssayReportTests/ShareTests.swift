@@ -33,6 +33,19 @@ import Testing
         #expect(abs(try #require(failed.high) - 3.0 / 26) < 1e-12)
     }
 
+    @Test func `a part of which nothing was seen is not sure to be nothing`() throws {
+        // Each case generated as many tokens, so that they weigh as the cases do.
+        let none = try estimate("token_yield", mix(.rejected))
+        #expect(none.value == 0 && none.low == 0)
+        #expect(abs(try #require(none.high) - 3.0 / 26) < 1e-12)
+        let all = try estimate("token_yield", mix(.accepted))
+        #expect(all.value == 1 && all.high == 1)
+        #expect(abs(try #require(all.low) - (1 - 3.0 / 26)) < 1e-12)
+        let lost = try estimate("spend_for_nothing", mix(.rejected))
+        #expect(lost.value == 1)
+        #expect(abs(try #require(lost.low) - (1 - 3.0 / 26)) < 1e-12)
+    }
+
     @Test func `repeats of a mix that is all alike are no more sure than its cases`() throws {
         var run = mix(.accepted)
         for index in run.episodes.indices {

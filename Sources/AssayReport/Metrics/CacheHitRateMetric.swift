@@ -6,6 +6,6 @@ extension Metric {
         name: "cache_hit_rate", title: "cache hit rate", unit: "share", polarity: .higherIsBetter,
         formula: "cache-read ÷ prompt tokens"
     ) { input in
-        .ratio(input) { (Double($0.knownTokens(\.cacheRead)), Double($0.knownTokens(\.prompt))) }
+        .shareOfSums(input) { (Double($0.knownTokens(\.cacheRead)), Double($0.knownTokens(\.prompt))) }
     }
 }

@@ -32,7 +32,7 @@ extension Metric {
     ) { input in
         let cached = input.only { $0.has(.hit) || $0.has(.missed) }
         guard !cached.items.isEmpty else { return .absent(because: "no composite has a cache of answers") }
-        return .ratio(cached) { item in
+        return .shareOfSums(cached) { item in
             let verdicts = item.seen.flatMap(\.decisions).map(\.verdict)
             return (
                 Double(verdicts.count { $0 == .hit }), Double(verdicts.count { $0 == .hit || $0 == .missed })

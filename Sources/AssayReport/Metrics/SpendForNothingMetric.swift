@@ -12,7 +12,7 @@ extension Metric {
         }
         let total = input.items.reduce(0) { $0 + $1.weight * ($1.cost?.lowerBound.inUnits ?? 0) }
         guard total > 0 else { return .absent(because: "nothing was spent") }
-        return .ratio(input) { item in
+        return .shareOfSums(input) { item in
             let whole = item.cost?.lowerBound.inUnits ?? 0
             return (whole - (item.isUseful ? item.sum(where: MoneyWaterfall.isWork) : 0), whole)
         }

@@ -6,7 +6,7 @@ extension Metric {
         name: "token_yield", title: "token yield", unit: "share", polarity: .higherIsBetter,
         formula: "useful tokens ÷ generated tokens"
     ) { input in
-        .ratio(input) {
+        .shareOfSums(input) {
             ($0.isUseful ? Double($0.generatedDeliveredTokens) : 0, Double($0.knownTokens(\.output)))
         }
     }

@@ -6,7 +6,7 @@ extension Metric {
         name: "tool_errors", title: "wrong tool calls", unit: "share", polarity: .lowerIsBetter,
         formula: "tool calls answered with an error ÷ tool calls"
     ) { input in
-        .ratio(input) { item in
+        .shareOfSums(input) { item in
             (Double(item.episode.steps.count { $0.error != nil }), Double(item.episode.steps.count))
         }
     }

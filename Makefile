@@ -4,7 +4,7 @@ ASSAY := .build/release/assay
 
 .PHONY: demo test setup test-tools build bench docs install clean
 
-# A quarter of the cases, drawn by the seed, so that it ends in about five minutes on two cores; `assay run` alone runs every case.
+# A quarter of the cases, drawn by the seed, so that it ends in five to nine minutes on two cores; `assay run` alone runs every case.
 demo: build
 	$(ASSAY) run --episodes 75 --baseline baselines/demo.json
 

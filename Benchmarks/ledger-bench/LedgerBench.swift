@@ -21,12 +21,12 @@ import Glibc
             let record = record(from..<min(count, from + part))
             let began = now()
             let ledger = accountant.ledger(of: record)
-            for (index, episode) in record.episodes.enumerated() {
-                guard let own = ledger.episodes[episode.planned.id] else { continue }
+            for index in record.episodes.indices {
+                guard let own = ledger.episodes[record.episodes[index].planned.id] else { continue }
                 for line in own.lines { sums.add(line) }
                 let cluster = (from + index) % cases
                 clusters[cluster].numerator += own.total(.usDollar).lowerBound.inUnits
-                clusters[cluster].denominator += episode.outcome == .accepted ? 1 : 0
+                clusters[cluster].denominator += record.episodes[index].outcome == .accepted ? 1 : 0
             }
             nanoseconds += now() - began
         }

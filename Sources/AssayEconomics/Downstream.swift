@@ -18,6 +18,8 @@ struct Downstream {
     private let failures: [Loss]
     private let falseAccepts: [Loss]
     private let seed: UInt64
+    /// The share of episodes that are drawn for review.
+    private let drawn: Double
 
     /// Works out the amounts; sampled reviews are drawn from the plan's seed.
     init(_ economics: SuiteEconomics, currency: Currency, seed: UInt64) {
@@ -35,6 +37,7 @@ struct Downstream {
         failures = losses(economics.failures, .failure)
         falseAccepts = losses(economics.falseAccepts, .falseAccepts)
         self.seed = seed
+        drawn = if case .sampled(let share) = economics.review?.occasion { share.inUnits } else { 0 }
     }
 
     /// Adds the lines of one episode.
@@ -65,9 +68,9 @@ struct Downstream {
     private func isReviewed(_ episode: Episode, _ occasion: ReviewPolicy.Occasion) -> Bool {
         switch occasion {
         case .always: return true
-        case .sampled(let share):
-            var stream = SeededStream(seed: seed, purpose: "review/" + episode.planned.id)
-            return stream.nextUnit() < share.inUnits
+        case .sampled:
+            var stream = SeededStream(seed: seed, purpose: "review/", of: episode.planned.id)
+            return stream.nextUnit() < drawn
         case .flagged(let scorer):
             return episode.scores.contains { score in
                 if case .judged(_, passed: true) = score.finding { return false }

@@ -55,22 +55,22 @@ package struct TokenPricing: Pricing {
         guard let rates = agreement.schedule.rates(at: seconds, service: agreement.service) else {
             return .atLeast(.zero(currency), because: "\(agreement.source) states no price")
         }
-        let parts = Self.parts(usage, rates)
-        // Per million tokens in attos: a million of them are an atto of the cost.
-        var attos = (rates.perRequest?.attos ?? 0).multipliedReportingOverflow(by: 1_000_000)
-        for part in parts {
-            let product = (part.price?.attos ?? 0).multipliedReportingOverflow(by: Int128(part.tokens ?? 0))
-            let sum = attos.partialValue.addingReportingOverflow(product.partialValue)
-            attos = (sum.partialValue, attos.overflow || product.overflow || sum.overflow)
-        }
-        guard !attos.overflow, let total = money(attos.partialValue) else {
+        var sum = Sum(prompt: usage.prompt, perRequest: rates.perRequest)
+        let written5m = rates.cacheWrite5m ?? rates.freshPrompt
+        sum.add("prompt", usage.freshPrompt, rates.freshPrompt)
+        sum.add("cached prompt", usage.cacheRead ?? 0, rates.cacheRead ?? rates.freshPrompt)
+        sum.add("cache-write", usage.cacheWrite5m ?? 0, written5m)
+        sum.add("cache-write", usage.cacheWrite1h ?? 0, rates.cacheWrite1h ?? written5m)
+        sum.add("answer", usage.answer, rates.output)
+        sum.add("reasoning", usage.reasoning ?? 0, rates.reasoning ?? rates.output)
+        guard let attos = sum.attos, let total = money(attos) else {
             return .atLeast(.zero(currency), because: "the cost is too large to be counted")
         }
-        if parts.contains(where: { $0.tokens == nil }) {
+        if sum.isUnknown {
             return .atLeast(total, because: "the server did not report all of its token counts")
         }
-        if let bare = parts.first(where: { $0.price == nil && ($0.tokens ?? 0) > 0 }) {
-            return .atLeast(total, because: "\(agreement.source) states no price for \(bare.name) tokens")
+        if let bare = sum.unpriced {
+            return .atLeast(total, because: "\(agreement.source) states no price for \(bare) tokens")
         }
         return .known(total)
     }
@@ -85,20 +85,38 @@ package struct TokenPricing: Pricing {
         return Downstream.cost(product.overflow ? nil : money(product.partialValue / 12), currency)
     }
 
-    private typealias Part = (name: String, tokens: Int?, price: TokenPrice?)
+    /// The disjoint buckets of one request, added up at the prices of its prompt's length.
+    private struct Sum {
+        let prompt: Int?
+        /// Per million tokens in attos: a million of them are an atto of the cost; `nil` once it is too large.
+        private(set) var attos: Int128?
+        /// Whether some bucket's tokens are not known.
+        private(set) var isUnknown = false
+        /// The first bucket that has tokens and no price.
+        private(set) var unpriced: StaticString?
 
-    /// The disjoint buckets with their prices at the prompt's length.
-    private static func parts(_ usage: Usage, _ rates: TokenRates) -> [Part] {
-        let written5m = rates.cacheWrite5m ?? rates.freshPrompt
-        let prices: [(String, Int?, TieredPrice?)] = [
-            ("prompt", usage.freshPrompt, rates.freshPrompt),
-            ("cached prompt", usage.cacheRead ?? 0, rates.cacheRead ?? rates.freshPrompt),
-            ("cache-write", usage.cacheWrite5m ?? 0, written5m),
-            ("cache-write", usage.cacheWrite1h ?? 0, rates.cacheWrite1h ?? written5m),
-            ("answer", usage.answer, rates.output),
-            ("reasoning", usage.reasoning ?? 0, rates.reasoning ?? rates.output),
-        ]
-        return prices.map { ($0.0, $0.1, $0.2?.price(promptTokens: usage.prompt)) }
+        /// Begins with the fee per request.
+        init(prompt: Int?, perRequest: TokenPrice?) {
+            self.prompt = prompt
+            let fee = (perRequest?.attos ?? 0).multipliedReportingOverflow(by: 1_000_000)
+            attos = fee.overflow ? nil : fee.partialValue
+        }
+
+        mutating func add(_ bucket: StaticString, _ tokens: Int?, _ price: TieredPrice?) {
+            guard let tokens else {
+                isUnknown = true
+                return
+            }
+            guard tokens != 0 else { return }
+            guard let price else {
+                if tokens > 0 { unpriced = unpriced ?? bucket }
+                return
+            }
+            let product = price.price(promptTokens: prompt).attos.multipliedReportingOverflow(
+                by: Int128(tokens))
+            let next = attos?.addingReportingOverflow(product.partialValue)
+            attos = product.overflow || next?.overflow != false ? nil : next?.partialValue
+        }
     }
 
     /// Attos of the list's currency times a million, as money of the cost's currency, rounded half to even once.

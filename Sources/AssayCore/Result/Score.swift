@@ -63,8 +63,16 @@ public enum Outcome: String, Sendable, Hashable, CaseIterable {
 
     /// The outcome that scores make: rejected where a required one failed, else unscored where one could not judge.
     public init(of scores: [Score]) {
-        let required = scores.filter(\.required).map(\.finding)
-        let rejected = required.contains { if case .judged(_, passed: false) = $0 { true } else { false } }
-        self = rejected ? .rejected : required.isEmpty || required.contains(.unscored) ? .unscored : .accepted
+        var decided = Self?.none
+        for score in scores where score.required {
+            switch score.finding {
+            case .judged(_, passed: false):
+                self = .rejected
+                return
+            case .unscored: decided = .unscored
+            case .judged: decided = decided ?? .accepted
+            }
+        }
+        self = decided ?? .unscored
     }
 }

@@ -6,10 +6,10 @@ package struct SeededStream: Sendable, RandomNumberGenerator {
     private var position: UInt64 = 0
     private var spare: UInt64?
 
-    /// Makes the stream of a purpose; `index` tells streams of one purpose apart.
-    package init(seed: UInt64, purpose: String, index: UInt64 = 0) {
+    /// Makes the stream of a purpose; `index` tells streams of one purpose apart, and `name` is as if it were the purpose's end.
+    package init(seed: UInt64, purpose: String, of name: String = "", index: UInt64 = 0) {
         key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(seed >> 32))
-        stream = Self.hash(purpose, index: index)
+        stream = Self.hash(purpose, name, index: index)
     }
 
     /// The next 64 random bits.
@@ -63,10 +63,11 @@ package struct SeededStream: Sendable, RandomNumberGenerator {
         }
     }
 
-    /// FNV-1a over the purpose, then the index mixed in by the SplitMix64 finaliser.
-    private static func hash(_ purpose: String, index: UInt64) -> UInt64 {
+    /// FNV-1a over the purpose and the name, then the index mixed in by the SplitMix64 finaliser.
+    private static func hash(_ purpose: String, _ name: String, index: UInt64) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in purpose.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         hash &+= index &* 0x9E37_79B9_7F4A_7C15
         hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9
         hash = (hash ^ hash >> 27) &* 0x94D0_49BB_1331_11EB

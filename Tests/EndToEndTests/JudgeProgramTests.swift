@@ -12,15 +12,9 @@ import Testing
 @Suite(.serialized) struct JudgeProgramTests {
     private let program = ProgramTests()
 
-    private func write(_ text: String, _ path: String) throws {
-        let file = try #require(fopen(path, "w"))
-        fputs(text, file)
-        fclose(file)
-    }
-
     private func makeSuite(_ root: String, url: String) throws {
         for folder in [root, root + "/mini"] { mkdir(folder, 0o755) }
-        try write(
+        try program.write(
             """
             format: 1
             name: mini
@@ -37,12 +31,12 @@ import Testing
                 max_tokens: 200
 
             """, root + "/mini/suite.yaml")
-        try write("The output names the expected answer.\n", root + "/mini/rubric.md")
+        try program.write("The output names the expected answer.\n", root + "/mini/rubric.md")
         let cases = [("France", "Paris"), ("Italy", "Rome")].map { country, city in
             #"{"id": "\#(country.lowercased())", "input": {"question": "What is the capital of \#(country)?"}, "expect": {"answer": "\#(city)"}}"#
         }
-        try write(cases.joined(separator: "\n") + "\n", root + "/mini/cases.jsonl")
-        try write(
+        try program.write(cases.joined(separator: "\n") + "\n", root + "/mini/cases.jsonl")
+        try program.write(
             """
             format: 1
             backends:
@@ -107,7 +101,7 @@ import Testing
         let kept = assay(["score", folder], root + "/kept.txt")
         #expect(kept.text.contains("2 episodes judged, 0 flipped"), "\(kept.text)")
         #expect(try RunReader.read(folder: folder).record.header.suites.map(\.judgedBy) == [nil])
-        try write("The output is polite.\n", root + "/mini/rubric.md")
+        try program.write("The output is polite.\n", root + "/mini/rubric.md")
         let changed = assay(["score", folder], root + "/changed.txt")
         #expect(changed.text.contains("2 flipped") && changed.text.contains("unscored"), "\(changed.text)")
         #expect(changed.text.contains("the rubric changed; run with --judge to ask again"))
@@ -120,7 +114,7 @@ import Testing
         #expect(asked.text.contains("unscored → accepted (no longer judge: "), "\(asked.text)")
         #expect(try RunReader.read(folder: folder).record.evaluation.count == 4)
 
-        try write(
+        try program.write(
             """
             {"case": "france", "output": "Thank you for asking. It is Paris.", "accept": true}
             {"case": "italy", "output": "Go away.", "accept": false}
@@ -178,7 +172,7 @@ import Testing
     @Test func `a judge whose backend is not known is a mistake at its place, and nothing runs`() throws {
         let root = "/tmp/assay-judge-\(getpid())-unknown"
         try makeSuite(root, url: "http://127.0.0.1:9")
-        try write("format: 1\n", root + "/assay.yaml")
+        try program.write("format: 1\n", root + "/assay.yaml")
         let ran = assay(["run", root + "/mini", "--config", root + "/assay.yaml"], root + "/run.txt")
         #expect(ran.status == 2)
         #expect(

@@ -11,9 +11,7 @@ import Testing
     private let root = "/tmp/assay-judge-rules-\(getpid())"
 
     private func write(_ text: String, _ name: String) throws {
-        let file = try #require(fopen(root + "/" + name, "w"))
-        fputs(text, file)
-        fclose(file)
+        try program.write(text, root + "/" + name)
     }
 
     private func makeSuite(url: String) throws {

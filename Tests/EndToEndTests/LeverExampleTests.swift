@@ -62,9 +62,7 @@ import Testing
         let source = program.text(ProgramTests.repository + "/docs/examples/\(file).yaml")
         let config = ports.reduce(source) { $0.replacing(":\($1.0)/", with: ":\($1.1)/") }
         let path = folder.path + "/\(file).yaml"
-        let out = try #require(fopen(path, "w"))
-        fputs(config, out)
-        fclose(out)
+        try program.write(config, path)
         let (runs, said) = (folder.path + "/runs-\(file)", folder.path + "/\(file)-said.txt")
         let status = program.end(
             program.start(["run", "--config", path, "--backend", backend, "--out", runs], output: said)
@@ -166,9 +164,7 @@ import Testing
 
             """
         let path = folder.path + "/ablated.yaml"
-        let file = try #require(fopen(path, "w"))
-        fputs(text, file)
-        fclose(file)
+        try program.write(text, path)
         let said = folder.path + "/ablated.txt"
         let child = program.start(
             ["ablate", path + "/memory", "--json", "--out", folder.path + "/ablated"], output: said)

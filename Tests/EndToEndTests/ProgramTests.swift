@@ -31,6 +31,13 @@ import Testing
         return ((status >> 8) & 0xFF, status & 0x7F)
     }
 
+    /// Writes a file.
+    func write(_ text: String, _ path: String) throws {
+        let file = try #require(fopen(path, "w"))
+        fputs(text, file)
+        fclose(file)
+    }
+
     /// The text of a file; empty where there is none.
     func text(_ path: String) -> String {
         guard let file = fopen(path, "r") else { return "" }
@@ -155,8 +162,7 @@ import Testing
         ])
         defer { simulator.stop() }
         let folder = "/tmp/assay-program-\(getpid())-telemetry"
-        let file = try #require(fopen(folder + ".yaml", "w"))
-        fputs(
+        try write(
             """
             format: 1
             backends:
@@ -166,8 +172,7 @@ import Testing
                 model: simulated
                 telemetry: {url: "http://127.0.0.1:\(port)/metrics", interval_ms: 50}
 
-            """, file)
-        fclose(file)
+            """, folder + ".yaml")
         let run = [
             "run", "rag", "--config", folder + ".yaml", "--concurrency", "4", "--warm-up", "2", "--out",
             folder,

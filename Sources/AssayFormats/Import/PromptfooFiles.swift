@@ -79,8 +79,8 @@ struct PromptfooFiles {
             switch Kind(file.name) {
             case .text:
                 return file.text.split(separator: "\n", omittingEmptySubsequences: false).split {
-                    $0.trimmingSpaces == "---"
-                }.map { $0.joined(separator: "\n").trimmingSpaces }.filter { !$0.isEmpty }
+                    $0.trimmed == "---"
+                }.map { $0.joined(separator: "\n").trimmed }.filter { !$0.isEmpty }
             case .none(let reason): leaveOut("the prompt '\(name)'", reason, at: place)
             case .table, .yaml, .json, .lines: leaveOut("the prompt '\(name)'", "no plain text", at: place)
             }
@@ -216,8 +216,8 @@ struct PromptfooFiles {
             return value.objectValue == nil ? .string(value.shownText ?? JSON.text(value)) : value
         case .json:
             guard let value = json(file)?.value else { return "" }
-            return value.objectValue == nil ? .string(file.text.trimmingSpaces) : value
-        default: return .string(file.text.trimmingSpaces)
+            return value.objectValue == nil ? .string(file.text.trimmed) : value
+        default: return .string(file.text.trimmed)
         }
     }
 }

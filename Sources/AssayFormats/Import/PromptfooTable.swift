@@ -41,8 +41,8 @@ struct PromptfooTable {
                     })),
             "options": options.objectValue?.members.isEmpty == false ? options : nil,
             "assert": .array(
-                fields.filter { isAssertion($0.name) && !$0.value.trimmingSpaces.isEmpty }.map {
-                    assertion($0.value.trimmingSpaces)
+                fields.filter { isAssertion($0.name) && !$0.value.trimmed.isEmpty }.map {
+                    assertion($0.value.trimmed)
                 }),
         ])
     }
@@ -80,7 +80,7 @@ struct PromptfooTable {
             rest = rest[rest.index(after: end)...]
         }
         guard rest.isEmpty || rest.hasPrefix(":") else { return ["type": "equals", "value": .string(text)] }
-        let value = String(rest.dropFirst()).trimmingSpaces
+        let value = String(rest.dropFirst()).trimmed
         return .members([
             "type": .string(head.hasPrefix("not-") ? "not-\(type)" : type),
             "value": value.isEmpty ? nil : Self.value(value, of: type),
@@ -91,7 +91,7 @@ struct PromptfooTable {
     private static func value(_ text: String, of type: String) -> JSONValue {
         switch type {
         case "contains-all", "contains-any", "icontains-all", "icontains-any":
-            .array(text.split(separator: ",").map { .string(String($0).trimmingSpaces) })
+            .array(text.split(separator: ",").map { .string(String($0).trimmed) })
         case "is-json": (try? JSON.parse(text)) ?? .string(text)
         default: .string(text)
         }

@@ -22,7 +22,7 @@ struct CSV {
                 "a quoted field begins here and never ends",
                 at: SourceLocation(file: file.name, line: line, column: 1))
         }
-        header = rows.isEmpty ? [] : rows.removeFirst().fields.map { $0.trimmingSpaces }
+        header = rows.isEmpty ? [] : rows.removeFirst().fields.map { $0.trimmed }
         let width = header.count
         self.rows = rows.filter { row in
             guard row.fields.count != width else { return true }
@@ -103,13 +103,5 @@ struct CSV {
             }
             return String(decoding: content, as: UTF8.self)
         }
-    }
-}
-
-extension StringProtocol {
-    /// Without the white space around it.
-    var trimmingSpaces: String {
-        let kept = drop { $0.isWhitespace }
-        return String(kept.reversed().drop { $0.isWhitespace }.reversed())
     }
 }

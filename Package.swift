@@ -157,6 +157,7 @@ let package = Package(
         tests("AssayJSON", ["AssayCore"]),
         tests("AssayDigest", []),
         tests("AssayFormats", ["AssayCore", "AssayDigest", "AssayJSON"]),
+        tests("AssaySystem", []),
         tests("AssayTransport", ["AssayCore"]),
         tests(
             "AssayBackends", ["AssayCore", "AssayDigest", "AssayJSON", "AssayStatistics", "AssayTransport"]),

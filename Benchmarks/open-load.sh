@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# How late the harness sends under open load: 500 requests a second for 20 seconds, one core for the server, one for the client; `open-load.sh [ROUNDS]`.
+# How late the harness sends under open load: 500 requests a second for 20 seconds, one core for the server, one for the client, and how late a thread is
+# that only wakes as often on that core, before each round; `open-load.sh [ROUNDS]`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=$PWD/.build/release/assay
 work=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
+cc -O2 -o "$work/c-timer" Benchmarks/c-timer/main.c
 "$bin" simulate --port 0 --ttft 50 --itl 5 --output-tokens 8 --core 0 >"$work/port" 2>/dev/null &
 server=$!
 until grep -q listening "$work/port" 2>/dev/null; do sleep 0.1; done
@@ -13,6 +15,7 @@ url=$(awk '{print $NF}' "$work/port")
 cd "$work"
 "$bin" init bench >/dev/null 2>&1
 for _ in $(seq "${1:-3}"); do
+    echo "a bare timer 500 times a second: $(taskset -c 1 "$work/c-timer" 500 5)"
     taskset -c 1 "$bin" run bench --url "$url" --model simulated --rate 500 --seconds 20 --warm-up 500 --out results >/dev/null 2>&1
     # The exact percentiles of all requests, which a report prints only of enough independent ones.
     python3 - "$(ls -d results/* | tail -1)" <<'PYTHON'

@@ -1,16 +1,26 @@
+import CLinux
 import Glibc
 
 /// Threads of the operating system, for work that blocks or must not share one.
 package enum SystemThread {
+    /// How a thread shares a processor with others; a wish, which the kernel may not grant.
+    package enum Manner: Sendable {
+        case ordinary
+        /// It runs as soon as it wakes, a little at a time: what it does must not be late.
+        case prompt
+        /// It takes what the others leave: what it does must make none of them late.
+        case givingWay
+    }
+
     /// Starts a thread that runs a closure and ends with it. Where no thread can be had, the caller runs it itself.
-    package static func start(_ body: @escaping @Sendable () -> Void) {
-        let work = Unmanaged.passRetained(Work(body))
+    package static func start(_ manner: Manner = .ordinary, _ body: @escaping @Sendable () -> Void) {
+        let work = Unmanaged.passRetained(Work(manner, body))
         var thread = pthread_t()
         let status = pthread_create(
             &thread, nil,
             { argument in
                 guard let argument else { return nil }
-                Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+                Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().runInManner()
                 return nil
             }, work.toOpaque())
         if status == 0 { pthread_detach(thread) } else { work.takeRetainedValue().body() }
@@ -23,7 +33,21 @@ package enum SystemThread {
 }
 
 private final class Work {
+    let manner: SystemThread.Manner
     let body: @Sendable () -> Void
 
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    init(_ manner: SystemThread.Manner, _ body: @escaping @Sendable () -> Void) {
+        self.manner = manner
+        self.body = body
+    }
+
+    /// Puts the calling thread into the manner, and runs the body.
+    func runInManner() {
+        switch manner {
+        case .ordinary: break
+        case .prompt: _ = assay_schedule(0, 100_000)
+        case .givingWay: _ = assay_schedule(10, 0)
+        }
+        body()
+    }
 }

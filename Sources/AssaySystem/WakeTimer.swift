@@ -21,7 +21,7 @@ package final class WakeTimer: Sendable {
     package init() {
         timer = timerfd_create(CLOCK_MONOTONIC, CInt(TFD_CLOEXEC))
         let timer = timer
-        SystemThread.start { [weak self] in
+        SystemThread.start(.prompt) { [weak self] in
             var expirations: UInt64 = 0
             // The read ends with an error once the timer has been closed.
             while read(timer, &expirations, 8) == 8, let self { self.wakeWhoIsDue() }

@@ -32,7 +32,7 @@ package final class TransferLoop: Sendable {
     package init() {
         bell = eventfd(0, CInt(EFD_CLOEXEC) | CInt(EFD_NONBLOCK))
         let bell = bell
-        SystemThread.start { [self] in
+        SystemThread.start(.prompt) { [self] in
             let state = LoopState(bell: bell, meter: meter)
             while state.obey(take()) { state.turn() }
         }

@@ -4,6 +4,7 @@
 #include <grp.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdint.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -21,6 +22,22 @@ int assay_pin(int processor) {
     CPU_ZERO(&set);
     CPU_SET(processor, &set);
     return sched_setaffinity(0, sizeof set, &set);
+}
+
+/// As in linux/sched/types.h, which cannot be included beside sched.h.
+struct scheduling {
+    uint32_t size, policy;
+    uint64_t flags;
+    int32_t niceness;
+    uint32_t priority;
+    uint64_t runtime, deadline, period;
+};
+
+int assay_schedule(int nicer, unsigned long slice_nanoseconds) {
+    struct scheduling wanted = {
+        .size = sizeof wanted, .policy = SCHED_OTHER,
+        .niceness = getpriority(PRIO_PROCESS, 0) + nicer, .runtime = slice_nanoseconds};
+    return (int)syscall(SYS_sched_setattr, 0, &wanted, 0);
 }
 
 int assay_pidfd(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }

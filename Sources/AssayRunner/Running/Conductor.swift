@@ -20,15 +20,18 @@ package struct Conductor: Sendable {
     private let calendar: ClockOrigin
     private let sink: any RecordSink
     private let observer: any RunObserver
+    private let judging: (any TaskExecutor)?
 
     /// Makes a conductor over prepared suites, backends, what of theirs is tried again and what they cost, each by name; prices change
-    /// with the time of day, which `calendar` gives to the clock's instants.
+    /// with the time of day, which `calendar` gives to the clock's instants. Outputs are judged on `judging`, which must make
+    /// no request late; `nil` is among all other tasks.
     package init(
         suites: [String: PreparedSuite], backends: [String: any Backend],
         retries: [String: RetryPolicy] = [:], pricing: [String: any Pricing] = [:],
         clock: any TimeSource, calendar: ClockOrigin = .unknown, sink: any RecordSink,
-        observer: any RunObserver
+        observer: any RunObserver, judging: (any TaskExecutor)? = nil
     ) {
+        self.judging = judging
         self.calendar = calendar
         self.retries = retries
         self.pricing = pricing
@@ -51,7 +54,7 @@ package struct Conductor: Sendable {
             terms: BackendTerms(
                 retry: retries[level.backend], pricing: pricing, name: level.backend, calendar: calendar),
             clock: clock, sink: sink,
-            observer: observer)
+            observer: observer, judging: judging)
         let before = await backend.instrument
         let began = clock.now()
         var window =

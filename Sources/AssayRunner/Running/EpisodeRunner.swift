@@ -11,6 +11,8 @@ final class EpisodeRunner: Sendable {
     private let sink: any RecordSink
     private let observer: any RunObserver
     private let terms: BackendTerms
+    /// Where outputs are judged, so that requests that are due go first; `nil` is among all other tasks.
+    private let judging: (any TaskExecutor)?
     private let state = Mutex(Tally())
 
     /// What has been counted of the measured episodes so far.
@@ -21,8 +23,10 @@ final class EpisodeRunner: Sendable {
 
     init(
         suites: [String: PreparedSuite], backend: any Backend, level: PlannedLevel, index: Int,
-        terms: BackendTerms, clock: any TimeSource, sink: any RecordSink, observer: any RunObserver
+        terms: BackendTerms, clock: any TimeSource, sink: any RecordSink, observer: any RunObserver,
+        judging: (any TaskExecutor)?
     ) {
+        self.judging = judging
         self.terms = terms
         self.suites = suites
         self.backend = backend
@@ -47,7 +51,10 @@ final class EpisodeRunner: Sendable {
         var episode = result.episode
         if episode.ending.isJudged, !suite.judge.isHeavy {
             let opening = suite.openings[planned.caseID]?.messages ?? []
-            episode.scores = await suite.judge.scores(of: episode, opening: opening)
+            let unscored = episode
+            episode.scores = await withTaskExecutorPreference(judging) {
+                await suite.judge.scores(of: unscored, opening: opening)
+            }
         }
         try await sink.append(episode)
         count(result, suite.suite.serviceLevel)

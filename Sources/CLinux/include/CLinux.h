@@ -18,6 +18,10 @@ int assay_spawn_in(posix_spawn_file_actions_t *actions, const char *folder);
 /// Keeps the calling thread, and the threads that it starts later, on one processor; 0 where that was done.
 int assay_pin(int processor);
 
+/// Makes the calling thread nicer to others by so much, and asks for slices of so many nanoseconds, 0 for the kernel's own; 0 where that was
+/// done. A thread of short slices that wakes goes before one of long slices that runs (Linux 6.12; older kernels take no notice).
+int assay_schedule(int nicer, unsigned long slice_nanoseconds);
+
 /// A descriptor that can be read once the process has ended; -1 where there is no such process.
 int assay_pidfd(pid_t process);
 

@@ -30,19 +30,28 @@ struct GateStudy {
     /// What is looked at block by block.
     private static let blocks = GatePolicy(rules: [rule("acceptance_rate", 1, 5)])
 
-    func run() {
+    /// How often gates and comparisons fail where nothing has changed.
+    func alarms() {
         print("| gate | share | 95 % interval | asked |\n| --- | --- | --- | --- |")
         falseAlarms()
         comparisonAlarms()
+    }
+
+    /// How often what is planted is caught: acceptance lost, or cost gained.
+    func power(ofCost isCost: Bool) {
         print("\n| planted | caught | 95 % interval | asked | printed size: median, 5–95 % |")
         print("| --- | --- | --- | --- | --- |")
-        var sizes: [Int] = []
         for pilot in [200, 2000] {
-            sizes = power("5 points of acceptance", .init(acceptance: 5), "acceptance_rate", pilot: pilot)
-            _ = power("10 % of the cost", .init(cost: 10), "cost_per_accepted_output", pilot: pilot)
+            if isCost {
+                power("10 % of the cost", .init(cost: 10), "cost_per_accepted_output", pilot: pilot)
+            } else {
+                power("5 points of acceptance", .init(acceptance: 5), "acceptance_rate", pilot: pilot)
+            }
         }
-        sequential(cases: sizes[sizes.count / 2])
     }
+
+    /// How many cases a gate in blocks takes of the size that is printed after 2,000 cases, and how often it fails.
+    func blocks() { sequential(cases: median(sizes("acceptance_rate", pilot: 2000))) }
 
     private func report(
         _ policy: GatePolicy, cases: Int, _ change: Population.Change, _ trial: Int
@@ -83,26 +92,29 @@ struct GateStudy {
         }
     }
 
-    /// How often a change is caught at the size that the gate printed after a first comparison of other cases, a new one each time; gives
-    /// the sizes in rising order.
-    private func power(
-        _ what: String, _ change: Population.Change, _ metric: String, pilot: Int
-    ) -> [Int] {
-        var (caught, sizes) = (0, [Int]())
-        for trial in 0..<comparisons {
-            let first = report(Self.usual, cases: pilot, .init(), 1_000_000 + trial)
-            let size = first.checks.first { $0.rule.metric == metric }?.needed ?? 0
-            sizes.append(size)
-            let checks = report(Self.usual, cases: size, change, trial).checks
-            if checks.contains(where: { $0.rule.metric == metric && $0.failsGate }) { caught += 1 }
+    /// The size that the gate prints for a metric after each of the first comparisons.
+    private func sizes(_ metric: String, pilot: Int) -> [Int] {
+        (0..<comparisons).map { trial in
+            report(Self.usual, cases: pilot, .init(), 1_000_000 + trial)
+                .checks.first { $0.rule.metric == metric }?.needed ?? 0
         }
-        sizes.sort()
-        let (low, high) = (sizes[sizes.count / 20], sizes[sizes.count * 19 / 20])
+    }
+
+    /// How often a change is caught at the size that the gate printed after a first comparison of other cases, a new one each time.
+    private func power(_ what: String, _ change: Population.Change, _ metric: String, pilot: Int) {
+        let sizes = sizes(metric, pilot: pilot)
+        let caught = sizes.enumerated().count { trial, size in
+            report(Self.usual, cases: size, change, trial).checks
+                .contains { $0.rule.metric == metric && $0.failsGate }
+        }
+        let ordered = sizes.sorted()
         line(
             "\(what), size printed after \(pilot) cases", caught, of: comparisons, asked: "≥ 80 %",
-            more: " \(sizes[sizes.count / 2]), \(low)–\(high) |")
-        return sizes
+            more:
+                " \(median(sizes)), \(ordered[ordered.count / 20])–\(ordered[ordered.count * 19 / 20]) |")
     }
+
+    private func median(_ sizes: [Int]) -> Int { sizes.sorted()[sizes.count / 2] }
 
     // MARK: In blocks
 

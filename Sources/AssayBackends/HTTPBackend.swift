@@ -110,9 +110,14 @@ package final class HTTPBackend: Backend {
         note("the backend '\(name)' does not list the model '\(configuration.model)'; it lists: \(listed)")
     }
 
+    /// The transfer thread sends a request when it is due.
+    package var holdsUntilDue: Bool { true }
+
     /// Asks for one generation.
     package func generate(_ request: GenerationRequest) async -> Exchange {
-        let result = await pool.perform(transfer(dialect.url(configuration), body: body(of: request)))
+        var transfer = transfer(dialect.url(configuration), body: body(of: request))
+        transfer.due = request.scheduled
+        let result = await pool.perform(transfer)
         return reader.exchange(of: request, result)
     }
 

@@ -23,7 +23,8 @@ final class ActiveTransfer {
     private var result: TransferResult
     private var looked = 0
     private(set) var hasContent = false
-    private let began: MonotonicInstant
+    /// When it began, from which its time-outs count; anew where it is only due later.
+    private var began: MonotonicInstant
     /// Tells when the bytes that are read now came.
     var stamps: ArrivalStamps?
     /// Tells when what is sent now was handed over.
@@ -48,6 +49,15 @@ final class ActiveTransfer {
         result = TransferResult(closed: now)
         result.body.reserveCapacity(length.bytes)
         result.arrivals.reserveCapacity(length.arrivals)
+    }
+
+    /// When the request is to be sent.
+    var due: MonotonicInstant { request.due }
+
+    /// Begins, and says when the first of its time-outs runs out.
+    func begin(at now: MonotonicInstant) -> MonotonicInstant {
+        began = now
+        return deadline(after: now) ?? now
     }
 
     /// The time-out that has run out by an instant.

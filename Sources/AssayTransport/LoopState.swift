@@ -31,6 +31,11 @@ final class LoopState {
     }
     /// The first of them, at hand since every turn asks for it, and the heap of another module is not specialised.
     private var nextDeadline: MonotonicInstant?
+    /// The transfers that are ready and not yet due.
+    private var early = Heap<(due: MonotonicInstant, key: UInt64)> { $0.due < $1.due } {
+        didSet { nextDue = early.first?.due }
+    }
+    private var nextDue: MonotonicInstant?
     private var armed: MonotonicInstant?
     private let stamps: ArrivalStamps
     private let sends = SendStamps()
@@ -119,9 +124,14 @@ final class LoopState {
             case .stop: return false
             }
         }
+        if !commands.isEmpty {
+            letCurlGoOn()
+            reap()
+        }
         return true
     }
 
+    /// Makes a transfer ready, and sets it going once it is due.
     private func begin(_ transfer: ActiveTransfer, _ request: TransferRequest) {
         transfer.stamps = stamps
         transfer.sends = sends
@@ -132,8 +142,37 @@ final class LoopState {
         transfer.watchedHandle = pointer
         entries[pointer] = Entry(transfer: transfer, handle: handle)
         handles[transfer.key] = pointer
-        deadlines.insert((transfer.deadline(after: .now()) ?? .now(), transfer.key))
-        curl_multi_add_handle(multi, pointer)
+        let now = MonotonicInstant.now()
+        if transfer.due > now {
+            early.insert((transfer.due, transfer.key))
+        } else {
+            setGoing(transfer, pointer, at: now)
+        }
+    }
+
+    private func setGoing(
+        _ transfer: ActiveTransfer, _ handle: UnsafeMutableRawPointer, at now: MonotonicInstant
+    ) {
+        deadlines.insert((transfer.begin(at: now), transfer.key))
+        curl_multi_add_handle(multi, handle)
+    }
+
+    /// Sets going what is due; those that have been cancelled are passed over.
+    private func setGoingWhatIsDue() {
+        while let due = nextDue, case let now = MonotonicInstant.now(), due <= now {
+            guard let key = early.removeFirst()?.key, let entry = entry(key) else { continue }
+            setGoing(entry.transfer, entry.handle.pointer, at: now)
+            letCurlGoOn()
+        }
+    }
+
+    /// Lets libcurl do what it wanted to do by now, above all send what it has just been given.
+    private func letCurlGoOn() {
+        guard let deadline = curlDeadline, deadline <= .now() else { return }
+        curlDeadline = nil
+        stamps.forget()
+        sends.mark()
+        curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
     }
 
     private func end(_ entry: Entry, _ failure: TransferFailure?) {
@@ -151,16 +190,14 @@ final class LoopState {
             let waiting = MonotonicInstant.now()
             let count = epoll_wait(epoll, events.baseAddress, CInt(Self.mostEvents), -1)
             noteReturn(from: waiting)
-            for event in events.prefix(max(0, Int(count))) { dispatch(event) }
+            for event in events.prefix(max(0, Int(count))) {
+                dispatch(event)
+                setGoingWhatIsDue()
+            }
         }
-        let now = returned
-        if let deadline = curlDeadline, deadline <= now {
-            curlDeadline = nil
-            stamps.forget()
-            sends.mark()
-            curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
-        }
+        letCurlGoOn()
         reap()
+        let now = returned
         while let due = nextDeadline, due <= now, let first = deadlines.removeFirst() {
             guard let entry = entry(first.key) else { continue }
             if let failure = entry.transfer.timeout(at: now) {
@@ -202,11 +239,10 @@ final class LoopState {
 
     /// Sets the timer where it would ring too late; one that rings too early is set anew when it has rung, as deadlines mostly move away.
     private func armTimer() {
-        let next: MonotonicInstant? =
-            switch (curlDeadline, nextDeadline) {
-            case (let first?, let second?): min(first, second)
-            case (let first, let second): first ?? second
-            }
+        var next: MonotonicInstant?
+        if let curlDeadline { next = curlDeadline }
+        if let nextDeadline { next = min(nextDeadline, next ?? nextDeadline) }
+        if let nextDue { next = min(nextDue, next ?? nextDue) }
         guard let next, armed.map({ next < $0 }) ?? true else { return }
         armed = next
         var spec = itimerspec()

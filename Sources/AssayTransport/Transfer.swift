@@ -4,6 +4,8 @@ package import AssayCore
 package struct TransferRequest: Sendable {
     /// The URL.
     package var url: String
+    /// When to send it; an instant that is past is at once.
+    package var due = MonotonicInstant(nanoseconds: 0)
     /// The body to post; `nil` makes a GET.
     package var body: [UInt8]?
     /// The method of a request with a body.

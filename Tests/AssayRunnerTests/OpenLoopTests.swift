@@ -1,6 +1,7 @@
 import AssayCore
 import AssayRunner
 import AssayTestSupport
+import Synchronization
 import Testing
 
 @Suite struct OpenLoopTests {
@@ -58,6 +59,84 @@ import Testing
         #expect(sink.episodes.count { $0.scheduled.nanoseconds <= 800_000_000 } == 3)
         #expect(sink.episodes.count + result.window.dropped == 9)
         #expect(result.episodes == 9)
+    }
+}
+
+/// One episode of an open load, due a tenth of a second after its start; the clock goes on only when somebody waits for it.
+@Suite struct HandOverTests {
+    private func run(_ backend: KeepingBackend, _ sink: MemorySink, mostInFlight: Int? = nil) async throws {
+        let one = suite("a", cases: 1)
+        let conductor = Conductor(
+            suites: ["a": try await prepared(one)], backends: ["x": backend], clock: backend.clock,
+            sink: sink,
+            observer: Silent())
+        let load = OpenLoad(rate: 10, arrivals: .constant, mostInFlight: mostInFlight)
+        let plan = Planner.plan(
+            PlanRequest(
+                suites: [MixEntry(one)], backends: ["x"], shapes: [.open(load)], warmUp: 0,
+                stop: StopRule(episodes: 1), seed: 1))
+        _ = try await conductor.run(plan.levels[0], index: 0)
+    }
+
+    @Test(arguments: [
+        (holds: true, cap: Int?.none, isEarly: true), (false, nil, false), (true, 100, false),
+    ])
+    func
+        `a backend that holds requests until they are due gets them early, unless a cap must first see who is there`(
+            holds: Bool, cap: Int?, isEarly: Bool
+        ) async throws
+    {
+        let backend = KeepingBackend(holdsUntilDue: holds)
+        let sink = MemorySink()
+        try await run(backend, sink, mostInFlight: cap)
+        let handOvers = backend.handOvers.withLock { $0 }
+        let handOver = try #require(handOvers.first)
+        #expect((handOver.asked < handOver.due) == isEarly)
+        #expect(handOver.due == MonotonicInstant(nanoseconds: 100_000_000))
+        #expect(sink.episodes.count == 1)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func `an episode that is interrupted before it is due has never begun`() async throws {
+        let sink = MemorySink()
+        let backend = KeepingBackend(holdsUntilDue: true, untilCancelled: true)
+        let level = Task { try await run(backend, sink) }
+        while backend.handOvers.withLock(\.isEmpty) { await Task.yield() }
+        level.cancel()
+        try await level.value
+        #expect(sink.episodes.isEmpty)
+        #expect(sink.exchanges.isEmpty)
+    }
+}
+
+/// A backend that notes when requests are handed over, and answers at once or only when it is cancelled.
+private final class KeepingBackend: Backend {
+    let clock = ManualClock()
+    let holdsUntilDue: Bool
+    let untilCancelled: Bool
+    let handOvers = Mutex<[(asked: MonotonicInstant, due: MonotonicInstant)]>([])
+
+    init(holdsUntilDue: Bool, untilCancelled: Bool = false) {
+        self.holdsUntilDue = holdsUntilDue
+        self.untilCancelled = untilCancelled
+    }
+
+    var identity: BackendIdentity {
+        get async { BackendIdentity(name: "keeping", kind: "scripted", model: "m") }
+    }
+    func prepare() async throws(CannotRun) {}
+    func shutdown() async {}
+
+    func generate(_ request: GenerationRequest) async -> Exchange {
+        handOvers.withLock { $0.append((clock.now(), request.scheduled)) }
+        while untilCancelled, !Task.isCancelled { await Task.yield() }
+        if !untilCancelled { await clock.sleep(until: request.scheduled) }
+        let at = clock.now()
+        return Exchange(
+            request: request, backend: "keeping",
+            trace: Trace(scheduled: request.scheduled, sent: untilCancelled ? nil : at, closed: at),
+            reply: Reply(text: "yes"), usage: Usage(freshPrompt: 1, answer: 1),
+            ending: untilCancelled ? .cancelled : .completed(.stop))
     }
 }
 

@@ -1,4 +1,5 @@
 import AssayCore
+import AssaySystem
 import AssayTestSupport
 import AssayTransport
 import Testing
@@ -34,6 +35,43 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test
+    func `a request that is handed over early is sent when it is due, and its time-outs count from then`()
+        async
+    {
+        let server = LoopbackServer { _ in [LoopbackServer.reply("200 OK", "{}")] }
+        let loop = TransferLoop()
+        let due = MonotonicInstant.now() + .milliseconds(300)
+        var request = TransferRequest(url: server.url, totalTimeout: .seconds(60))
+        request.due = due
+        var impatient = TransferRequest(url: server.url, connectTimeout: .milliseconds(1))
+        impatient.due = due + .seconds(3600)
+        async let waits = loop.perform(impatient)
+        let result = await loop.perform(request)
+        #expect(result.failure == nil)
+        #expect(result.sent.map { $0 >= due } == true)
+        loop.stop()
+        #expect(await waits.failure == .cancelled)
+        server.stop()
+    }
+
+    @Test func `a request that is cancelled before it is due is never sent`() async {
+        let server = LoopbackServer { _ in [LoopbackServer.reply("200 OK", "{}")] }
+        let loop = TransferLoop()
+        var request = TransferRequest(url: server.url)
+        request.due = .now() + .seconds(3600)
+        let waits = Task { [request] in await loop.perform(request) }
+        waits.cancel()
+        let result = await waits.value
+        #expect(result.failure == .cancelled)
+        #expect(result.sent == nil)
+        // The thread still does what is asked of it.
+        #expect(await loop.perform(TransferRequest(url: server.url)).failure == nil)
+        #expect(server.requests.count == 1)
+        loop.stop()
+        server.stop()
     }
 
     @Test func `an open connection is used again`() async {

@@ -32,6 +32,9 @@ public protocol Backend: Sendable {
     /// Asks for one generation and returns its record when it has ended.
     func generate(_ request: GenerationRequest) async -> Exchange
 
+    /// Whether it keeps a request that is handed over early until its `scheduled` instant, so that nothing done in between can make it late.
+    var holdsUntilDue: Bool { get }
+
     /// How busy and how exact the harness's own part of this backend has been so far; `nil` where it has no part worth watching.
     var instrument: InstrumentReading? { get async }
 
@@ -40,6 +43,9 @@ public protocol Backend: Sendable {
 }
 
 extension Backend {
+    /// A request is made as soon as it is handed over.
+    public var holdsUntilDue: Bool { false }
+
     /// Nothing is watched.
     public var instrument: InstrumentReading? { nil }
 }

@@ -62,4 +62,9 @@ public struct MonotonicInstant: Sendable, Hashable, Comparable {
     public static func + (instant: Self, span: Nanoseconds) -> Self {
         Self(nanoseconds: instant.nanoseconds + span.count)
     }
+
+    /// The instant a length of time earlier.
+    public static func - (instant: Self, span: Nanoseconds) -> Self {
+        Self(nanoseconds: instant.nanoseconds - span.count)
+    }
 }

@@ -19,7 +19,7 @@ struct ClosedLoop: Sendable {
         while !Task.isCancelled, let planned = queue.take(at: runner.clock.now()) {
             let due = runner.clock.now() + (planned.pauses.first ?? .zero)
             if planned.pauses.first != nil {
-                await runner.clock.sleep(until: due)
+                await runner.clock.sleep(until: due - runner.lead)
                 guard !Task.isCancelled else { return }
             }
             try await runner.run(planned, scheduled: due)

@@ -20,18 +20,18 @@ package struct Conductor: Sendable {
     private let calendar: ClockOrigin
     private let sink: any RecordSink
     private let observer: any RunObserver
-    private let judging: (any TaskExecutor)?
+    private let background: (any TaskExecutor)?
 
     /// Makes a conductor over prepared suites, backends, what of theirs is tried again and what they cost, each by name; prices change
-    /// with the time of day, which `calendar` gives to the clock's instants. Outputs are judged on `judging`, which must make
-    /// no request late; `nil` is among all other tasks.
+    /// with the time of day, which `calendar` gives to the clock's instants. What may wait runs on `background`, so that
+    /// it makes no request late: the judging of outputs, and all else of a load whose requests are handed over early; `nil` is among all other tasks.
     package init(
         suites: [String: PreparedSuite], backends: [String: any Backend],
         retries: [String: RetryPolicy] = [:], pricing: [String: any Pricing] = [:],
         clock: any TimeSource, calendar: ClockOrigin = .unknown, sink: any RecordSink,
-        observer: any RunObserver, judging: (any TaskExecutor)? = nil
+        observer: any RunObserver, background: (any TaskExecutor)? = nil
     ) {
-        self.judging = judging
+        self.background = background
         self.calendar = calendar
         self.retries = retries
         self.pricing = pricing
@@ -54,7 +54,7 @@ package struct Conductor: Sendable {
             terms: BackendTerms(
                 retry: retries[level.backend], pricing: pricing, name: level.backend, calendar: calendar),
             clock: clock, sink: sink,
-            observer: observer, judging: judging)
+            observer: observer, background: background)
         let before = await backend.instrument
         let began = clock.now()
         var window =
@@ -93,7 +93,11 @@ package struct Conductor: Sendable {
         if case .open(let load) = level.shape { overload = OverloadWatch(load) }
         let loop = OpenLoop(mostInFlight: level.shape.mostInFlight, overload: overload, runner: runner)
         let began = clock.now()
-        let result = try await loop.run(level.episodes, from: began)
+        // What is handed over early may give way to what sends it.
+        let result = try await withTaskExecutorPreference(loop.lead > .zero ? background : nil) {
+            () throws(CannotRun) in
+            try await loop.run(level.episodes, from: began)
+        }
         return LevelWindow(
             level: index, began: began, steadyFrom: result.steadyFrom, steadyTo: result.steadyTo,
             ended: clock.now(), dropped: result.dropped, endedEarly: result.endedEarly)

@@ -81,7 +81,7 @@ struct EpisodeDriver: Sendable {
             let drawn = place + 1 < planned.pauses.count ? planned.pauses[place + 1] : .zero
             let due = max(clock.now() + (followUp.pause ?? drawn), lastDue + (followUp.spacing ?? .zero))
             lastDue = due
-            await clock.sleep(until: due)
+            await clock.sleep(until: due - backend.lead)
             conversation.go(onWith: followUp.text)
             try await answer(in: &conversation, due: due, maxTokens: followUp.maxTokens)
         }
@@ -143,6 +143,7 @@ struct EpisodeDriver: Sendable {
                 clock: clock, sink: sink, origin: suite.origin(of: conversation.episode.planned))
             let exchange = await generate(request, hops, until: conversation.spending.deadline)
             if let problem = hops.problem { throw problem }
+            if exchange.ending == .cancelled, clock.now() < request.scheduled { return exchange }
             for hop in hops.ended { conversation.note(hop: hop) }
             conversation.note(exchange)
             try await sink.append(exchange)

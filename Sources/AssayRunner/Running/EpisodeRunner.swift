@@ -12,7 +12,7 @@ final class EpisodeRunner: Sendable {
     private let observer: any RunObserver
     private let terms: BackendTerms
     /// Where outputs are judged, so that requests that are due go first; `nil` is among all other tasks.
-    private let judging: (any TaskExecutor)?
+    private let background: (any TaskExecutor)?
     private let state = Mutex(Tally())
 
     /// What has been counted of the measured episodes so far.
@@ -24,9 +24,9 @@ final class EpisodeRunner: Sendable {
     init(
         suites: [String: PreparedSuite], backend: any Backend, level: PlannedLevel, index: Int,
         terms: BackendTerms, clock: any TimeSource, sink: any RecordSink, observer: any RunObserver,
-        judging: (any TaskExecutor)?
+        background: (any TaskExecutor)?
     ) {
-        self.judging = judging
+        self.background = background
         self.terms = terms
         self.suites = suites
         self.backend = backend
@@ -36,6 +36,9 @@ final class EpisodeRunner: Sendable {
         self.sink = sink
         self.observer = observer
     }
+
+    /// How long before they are due episodes may be handed over.
+    var lead: Nanoseconds { backend.lead }
 
     var tally: Tally { state.withLock { $0 } }
 
@@ -49,10 +52,12 @@ final class EpisodeRunner: Sendable {
             sink: sink, terms: terms)
         let result = try await driver.run(planned, scheduled: scheduled)
         var episode = result.episode
+        // Interrupted before it was due, it never began.
+        if episode.ending == .stopped(.interrupt), episode.ended < episode.scheduled { return }
         if episode.ending.isJudged, !suite.judge.isHeavy {
             let opening = suite.openings[planned.caseID]?.messages ?? []
             let unscored = episode
-            episode.scores = await withTaskExecutorPreference(judging) {
+            episode.scores = await withTaskExecutorPreference(background) {
                 await suite.judge.scores(of: unscored, opening: opening)
             }
         }

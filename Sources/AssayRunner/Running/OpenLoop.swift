@@ -8,6 +8,9 @@ struct OpenLoop: Sendable {
     let overload: OverloadWatch?
     let runner: EpisodeRunner
 
+    /// How long before it is due an episode is handed over; whether an arrival finds too many in flight is only known once it is there.
+    var lead: Nanoseconds { mostInFlight == nil ? runner.lead : .zero }
+
     /// What came of an open load.
     struct Result: Sendable {
         var steadyFrom: MonotonicInstant
@@ -24,12 +27,14 @@ struct OpenLoop: Sendable {
         var isSteady = false
         // The profile begins when the warm-up is over.
         var profileBegan = start
+        // When those that have been handed over and are not there yet are due.
+        var early: [MonotonicInstant] = []
         // The group's closure may not change captured variables from elsewhere: the result is handed out at the end.
         let outcome = Mutex(result)
         try await TaskGroups.all { group in
             for planned in episodes {
                 let due = start + (planned.arrival ?? .zero)
-                await runner.clock.sleep(until: due)
+                await runner.clock.sleep(until: due - lead)
                 guard !Task.isCancelled else { break }
                 if !planned.warmUp, !isSteady {
                     isSteady = true
@@ -37,7 +42,8 @@ struct OpenLoop: Sendable {
                 }
                 if planned.warmUp { profileBegan = due }
                 result.steadyTo = due
-                let before = inFlight.count
+                early.removeAll { $0 <= runner.clock.now() }
+                let before = inFlight.count - early.count
                 if isSteady, let reason = watch?.note(inFlight: before, at: due - profileBegan) {
                     result.endedEarly = reason
                     break
@@ -47,6 +53,7 @@ struct OpenLoop: Sendable {
                     continue
                 }
                 inFlight.add(1)
+                early.append(due)
                 group.addTask {
                     defer { inFlight.add(-1) }
                     try await runner.run(planned, scheduled: due)

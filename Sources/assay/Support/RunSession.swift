@@ -62,7 +62,7 @@ final class RunSession: Sendable {
             pricing: settings.prices.mapValues(Wiring.pricing), clock: clock,
             calendar: ClockOrigin(instant: header.origin, secondsSince1970: WallClock.secondsSince1970),
             sink: writer,
-            observer: progress, judging: ThreadExecutor(threads: ThisMachine.cores, .givingWay))
+            observer: progress, background: ThreadExecutor(threads: ThisMachine.cores, .givingWay))
         self.settings = settings
         self.header = Mutex(header)
         self.prepared = prepared

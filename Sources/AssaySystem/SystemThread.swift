@@ -12,8 +12,17 @@ package enum SystemThread {
         case givingWay
     }
 
-    /// Starts a thread that runs a closure and ends with it. Where no thread can be had, the caller runs it itself.
+    /// Starts a thread that runs a closure and ends with it. Where no thread can be had, the program says so and ends, with the status of what
+    /// cannot run: nobody would do what others then wait for.
     package static func start(_ manner: Manner = .ordinary, _ body: @escaping @Sendable () -> Void) {
+        guard !begin(manner, body) else { return }
+        let words = Array("assay: the system gives no further thread; see `ulimit -u`\n".utf8)
+        _ = write(STDERR_FILENO, words, words.count)
+        exit(3)
+    }
+
+    /// Starts a thread; false where none can be had.
+    private static func begin(_ manner: Manner, _ body: @escaping @Sendable () -> Void) -> Bool {
         let work = Unmanaged.passRetained(Work(manner, body))
         var thread = pthread_t()
         let status = pthread_create(
@@ -23,12 +32,17 @@ package enum SystemThread {
                 Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().runInManner()
                 return nil
             }, work.toOpaque())
-        if status == 0 { pthread_detach(thread) } else { work.takeRetainedValue().body() }
+        if status == 0 { pthread_detach(thread) } else { work.release() }
+        return status == 0
     }
 
-    /// Runs blocking work on a thread of its own and waits for its result, holding none of the threads that tasks share.
+    /// Runs blocking work on a thread of its own and waits for its result, holding none of the threads that tasks share; where no thread can be had,
+    /// the caller does the work.
     package static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in start { continuation.resume(returning: work()) } }
+        await withCheckedContinuation { continuation in
+            let whole: @Sendable () -> Void = { continuation.resume(returning: work()) }
+            if !begin(.ordinary, whole) { whole() }
+        }
     }
 }
 

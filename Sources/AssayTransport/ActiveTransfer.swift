@@ -2,10 +2,11 @@ import AssayCore
 import AssaySystem
 import CCurl
 
-/// How long a reply is; its buffers are reserved for what the reply before had, so that a thousand streams do not each grow theirs step by step.
+/// How long a reply is; its buffers are reserved for what the reply before had, so that a thousand streams do not each grow theirs step by step. The
+/// first is taken to be one of 64 tokens, with what comes before and after them.
 struct ReplyLength {
-    var bytes = 12 << 10
-    var arrivals = 64
+    var bytes = 11 << 10
+    var arrivals = 72
 
     /// What to reserve for the next reply: a little more, within bounds, so that one long reply does not make all others large.
     var reserve: Self {

@@ -6,7 +6,7 @@ import CCurl
 ///
 /// Before libcurl reads a socket, a peek that copies nothing asks for the stamp of the last segment that waits there. The kernel stamps by
 /// `CLOCK_REALTIME`; it is mapped onto `CLOCK_MONOTONIC` by the difference of the two clocks, and readings of the one on both sides of the other
-/// bound the mapping. The two run at one speed and part only where the wall clock is set, so the difference is taken again every 10 ms, and no
+/// bound the mapping. The two run at one speed and part only where the wall clock is set, so the difference is taken again every 100 ms, and no
 /// stamp leaves the time in which the bytes can have come. Where a socket has no stamp, the instant of the reading counts, and so it does for what
 /// libcurl reads when it tries again after a read: that may have come after the peek. Bytes of one read share one stamp: those of them that came
 /// first may have come as long before it as the loop had not looked.
@@ -22,7 +22,7 @@ final class ArrivalStamps {
     private var lastTurn = MonotonicInstant.now()
     private var turn = MonotonicInstant.now()
 
-    private static let mappingLasts = Nanoseconds.milliseconds(10)
+    private static let mappingLasts = Nanoseconds.milliseconds(100)
 
     init(meter: LoopMeter) { self.meter = meter }
 

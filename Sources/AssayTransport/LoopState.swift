@@ -18,6 +18,7 @@ final class LoopState {
     }
 
     private let multi: UnsafeMutableRawPointer?
+    private let events = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: mostEvents)
     private let epoll: CInt
     private let timer: CInt
     private let bell: CInt
@@ -47,6 +48,10 @@ final class LoopState {
 
     /// The most events taken from one wait: enough that what is ready is taken at once, however many streams there are.
     private static let mostEvents = 1024
+    /// From how many transfers under way on what comes is gathered, and for how long: the kernel has stamped it, and a thread that wakes for each
+    /// piece spends more on waking than on reading. What is asked of the thread, or due, it does at once.
+    private static let manyTransfers = 32
+    private static let gathering = Nanoseconds(500_000)
     /// A wait that lasts longer did wait, rather than found what had come during the turn before.
     private static let shortestWait = Nanoseconds(10_000)
 
@@ -87,6 +92,7 @@ final class LoopState {
         curl_multi_cleanup(multi)
         close(epoll)
         close(timer)
+        events.deallocate()
     }
 
     private func watch(_ descriptor: CInt) {
@@ -124,10 +130,8 @@ final class LoopState {
             case .stop: return false
             }
         }
-        if !commands.isEmpty {
-            letCurlGoOn()
-            reap()
-        }
+        letCurlGoOn()
+        reap()
         return true
     }
 
@@ -183,17 +187,24 @@ final class LoopState {
         entry.transfer.finish(entry.handle.pointer, failure)
     }
 
-    /// Waits for the next event and lets libcurl deal with it.
-    func turn() {
+    /// Waits for the next events and lets libcurl deal with them; true where one of them is the bell, which tells of commands.
+    func turn() -> Bool {
         armTimer()
-        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Self.mostEvents) { events in
-            let waiting = MonotonicInstant.now()
-            let count = epoll_wait(epoll, events.baseAddress, CInt(Self.mostEvents), -1)
-            noteReturn(from: waiting)
-            for event in events.prefix(max(0, Int(count))) {
-                dispatch(event)
-                setGoingWhatIsDue()
-            }
+        var isCalled = false
+        let resting = MonotonicInstant.now()
+        var waiting = resting
+        if running >= Self.manyTransfers, case let rest = returned + Self.gathering - resting,
+            rest > .zero
+        {
+            assay_rest(bell, timer, Int(rest.count))
+            waiting = .now()
+        }
+        let count = epoll_wait(epoll, events.baseAddress, CInt(Self.mostEvents), -1)
+        noteReturn(busyUntil: resting, waitingFrom: waiting)
+        for event in events.prefix(max(0, Int(count))) {
+            isCalled = isCalled || event.data.fd == bell
+            dispatch(event)
+            setGoingWhatIsDue()
         }
         letCurlGoOn()
         reap()
@@ -206,12 +217,13 @@ final class LoopState {
                 deadlines.insert((next, first.key))
             }
         }
+        return isCalled
     }
 
     /// Accounts for the turn before, and for when what has come now can have come.
-    private func noteReturn(from waiting: MonotonicInstant) {
+    private func noteReturn(busyUntil resting: MonotonicInstant, waitingFrom waiting: MonotonicInstant) {
         let now = MonotonicInstant.now()
-        meter.add(busy: waiting - returned)
+        meter.add(busy: resting - returned)
         stamps.beginTurn(at: now, earliest: now - waiting > Self.shortestWait ? now : returned)
         returned = now
     }

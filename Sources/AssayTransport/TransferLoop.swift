@@ -34,7 +34,8 @@ package final class TransferLoop: Sendable {
         let bell = bell
         SystemThread.start(.prompt) { [self] in
             let state = LoopState(bell: bell, meter: meter)
-            while state.obey(take()) { state.turn() }
+            var isCalled = true
+            while !isCalled || state.obey(take()) { isCalled = state.turn() }
         }
     }
 

@@ -77,8 +77,8 @@ void assay_curl_set_stamped_sockets(CURL *easy) { curl_easy_setopt(easy, CURLOPT
 static long long nanoseconds(struct timespec time) { return time.tv_sec * 1000000000LL + time.tv_nsec; }
 
 long long assay_receive_stamp(int socket) {
-    // With MSG_TRUNC a TCP socket copies nothing; a socket of another family, such as libcurl's own for look-ups, may.
-    static _Thread_local char unused[1 << 16];
+    // With MSG_TRUNC a TCP socket copies nothing; a socket of another family, such as libcurl's own for look-ups, may. Nobody reads it.
+    static char unused[1 << 16];
     char control[64];
     struct iovec vector = {.iov_base = unused, .iov_len = sizeof unused};
     struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};

@@ -2,6 +2,7 @@
 #include "CLinux.h"
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
@@ -38,6 +39,12 @@ int assay_schedule(int nicer, unsigned long slice_nanoseconds) {
         .size = sizeof wanted, .policy = SCHED_OTHER,
         .niceness = getpriority(PRIO_PROCESS, 0) + nicer, .runtime = slice_nanoseconds};
     return (int)syscall(SYS_sched_setattr, 0, &wanted, 0);
+}
+
+void assay_rest(int one, int other, long nanoseconds) {
+    struct pollfd ends[2] = {{.fd = one, .events = POLLIN}, {.fd = other, .events = POLLIN}};
+    struct timespec span = {.tv_nsec = nanoseconds};
+    ppoll(ends, 2, &span, NULL);
 }
 
 int assay_pidfd(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }

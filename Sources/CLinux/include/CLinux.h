@@ -22,6 +22,9 @@ int assay_pin(int processor);
 /// done. A thread of short slices that wakes goes before one of long slices that runs (Linux 6.12; older kernels take no notice).
 int assay_schedule(int nicer, unsigned long slice_nanoseconds);
 
+/// Lets so many nanoseconds pass, fewer than a second, unless one of two descriptors can be read; ppoll is declared only for GNU sources.
+void assay_rest(int one, int other, long nanoseconds);
+
 /// A descriptor that can be read once the process has ended; -1 where there is no such process.
 int assay_pidfd(pid_t process);
 

@@ -74,6 +74,35 @@ import Testing
         server.stop()
     }
 
+    @Test(.timeLimit(.minutes(5)))
+    func
+        `while many streams are under way others are read whole, and those that are cancelled keep what had come`()
+        async
+    {
+        let stalled = LoopbackServer { _ in [.send(LoopbackServer.streamHead), .send("half"), .stall] }
+        let whole = LoopbackServer { _ in
+            [.send(LoopbackServer.streamHead)] + Array(repeating: .send("piece "), count: 20) + [.close]
+        }
+        let loop = TransferLoop()
+        let many = (0..<48).map { _ in Task { await loop.perform(TransferRequest(url: stalled.url)) } }
+        while stalled.requests.count < many.count { await Task.yield() }
+        for _ in 0..<5 {
+            let result = await loop.perform(TransferRequest(url: whole.url))
+            #expect(result.failure == nil)
+            #expect(result.body == Array(String(repeating: "piece ", count: 20).utf8))
+            let instants = [result.sent].compactMap(\.self) + result.arrivals.map(\.at) + [result.closed]
+            #expect(instants == instants.sorted())
+        }
+        for task in many { task.cancel() }
+        for task in many {
+            let result = await task.value
+            #expect(result.failure == .cancelled)
+            #expect(["", "half"].contains(String(decoding: result.body, as: UTF8.self)))
+        }
+        loop.stop()
+        whole.stop()
+    }
+
     @Test func `an open connection is used again`() async {
         let server = LoopbackServer { _ in [LoopbackServer.reply("200 OK", "{}")] }
         let loop = TransferLoop()

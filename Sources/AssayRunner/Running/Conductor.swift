@@ -24,7 +24,7 @@ package struct Conductor: Sendable {
 
     /// Makes a conductor over prepared suites, backends, what of theirs is tried again and what they cost, each by name; prices change
     /// with the time of day, which `calendar` gives to the clock's instants. What may wait runs on `background`, so that
-    /// it makes no request late: the judging of outputs, and all else of a load whose requests are handed over early; `nil` is among all other tasks.
+    /// it makes no request late: the judging of outputs, and episodes of one request that is handed over early; `nil` is among all other tasks.
     package init(
         suites: [String: PreparedSuite], backends: [String: any Backend],
         retries: [String: RetryPolicy] = [:], pricing: [String: any Pricing] = [:],
@@ -93,11 +93,7 @@ package struct Conductor: Sendable {
         if case .open(let load) = level.shape { overload = OverloadWatch(load) }
         let loop = OpenLoop(mostInFlight: level.shape.mostInFlight, overload: overload, runner: runner)
         let began = clock.now()
-        // What is handed over early may give way to what sends it.
-        let result = try await withTaskExecutorPreference(loop.lead > .zero ? background : nil) {
-            () throws(CannotRun) in
-            try await loop.run(level.episodes, from: began)
-        }
+        let result = try await loop.run(level.episodes, from: began)
         return LevelWindow(
             level: index, began: began, steadyFrom: result.steadyFrom, steadyTo: result.steadyTo,
             ended: clock.now(), dropped: result.dropped, endedEarly: result.endedEarly)

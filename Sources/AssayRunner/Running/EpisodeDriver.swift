@@ -143,6 +143,7 @@ struct EpisodeDriver: Sendable {
                 clock: clock, sink: sink, origin: suite.origin(of: conversation.episode.planned))
             let exchange = await generate(request, hops, until: conversation.spending.deadline)
             if let problem = hops.problem { throw problem }
+            // What is cancelled before it is due has not been asked.
             if exchange.ending == .cancelled, clock.now() < request.scheduled { return exchange }
             for hop in hops.ended { conversation.note(hop: hop) }
             conversation.note(exchange)

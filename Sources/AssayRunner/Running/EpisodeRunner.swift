@@ -11,7 +11,7 @@ final class EpisodeRunner: Sendable {
     private let sink: any RecordSink
     private let observer: any RunObserver
     private let terms: BackendTerms
-    /// Where outputs are judged, so that requests that are due go first; `nil` is among all other tasks.
+    /// Where what may wait is done, so that requests that are due go first; `nil` is among all other tasks.
     private let background: (any TaskExecutor)?
     private let state = Mutex(Tally())
 
@@ -39,6 +39,11 @@ final class EpisodeRunner: Sendable {
 
     /// How long before they are due episodes may be handed over.
     var lead: Nanoseconds { backend.lead }
+
+    /// Where an episode that is handed over early runs: with what may wait, unless more of it follows from the first reply.
+    func place(of planned: PlannedEpisode) -> (any TaskExecutor)? {
+        suites[planned.suite]?.asksOnce(planned) == true ? background : nil
+    }
 
     var tally: Tally { state.withLock { $0 } }
 

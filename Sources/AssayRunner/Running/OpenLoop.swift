@@ -9,7 +9,7 @@ struct OpenLoop: Sendable {
     let runner: EpisodeRunner
 
     /// How long before it is due an episode is handed over; whether an arrival finds too many in flight is only known once it is there.
-    var lead: Nanoseconds { mostInFlight == nil ? runner.lead : .zero }
+    private var lead: Nanoseconds { mostInFlight == nil ? runner.lead : .zero }
 
     /// What came of an open load.
     struct Result: Sendable {
@@ -54,7 +54,7 @@ struct OpenLoop: Sendable {
                 }
                 inFlight.add(1)
                 early.append(due)
-                group.addTask {
+                group.addTask(executorPreference: lead > .zero ? runner.place(of: planned) : nil) {
                     defer { inFlight.add(-1) }
                     try await runner.run(planned, scheduled: due)
                 }

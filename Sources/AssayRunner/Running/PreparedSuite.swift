@@ -61,6 +61,11 @@ package struct PreparedSuite: Sendable {
     /// What the user says after each answer.
     func followUps(of planned: PlannedEpisode) -> [FollowUp] { cases[planned.caseID]?.followUps ?? [] }
 
+    /// Whether an episode is one request, after which nobody says anything more.
+    func asksOnce(_ planned: PlannedEpisode) -> Bool {
+        suite.world == nil && suite.user == nil && followUps(of: planned).isEmpty
+    }
+
     /// The most output tokens of the first answer, where the case says so.
     func maxTokens(of planned: PlannedEpisode) -> Int? { cases[planned.caseID]?.maxTokens }
 }

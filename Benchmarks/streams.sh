@@ -20,7 +20,8 @@ for round in $(seq "$rounds"); do
         server=$!
         until grep -q listening "$work/port" 2>/dev/null; do sleep 0.1; done
         port=$(sed -E 's|.*:([0-9]+)/v1|\1|' "$work/port")
-        taskset -c 1 "$work/c-reader" "$port" "$streams" 3 3>"$work/seen" >"$work/cpu"
+        # As many requests a stream as `calibrate` makes.
+        taskset -c 1 "$work/c-reader" "$port" "$streams" "$((streams < 8 ? 12 : 3))" 3>"$work/seen" >"$work/cpu"
         kill "$server"
         wait "$server" 2>/dev/null || true
         server=

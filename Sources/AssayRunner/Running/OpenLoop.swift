@@ -42,7 +42,8 @@ struct OpenLoop: Sendable {
                 }
                 if planned.warmUp { profileBegan = due }
                 result.steadyTo = due
-                early.removeAll { $0 <= runner.clock.now() }
+                let now = runner.clock.now()
+                early.removeAll { $0 <= now }
                 let before = inFlight.count - early.count
                 if isSteady, let reason = watch?.note(inFlight: before, at: due - profileBegan) {
                     result.endedEarly = reason

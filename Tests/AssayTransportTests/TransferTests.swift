@@ -100,6 +100,7 @@ import Testing
             #expect(["", "half"].contains(String(decoding: result.body, as: UTF8.self)))
         }
         loop.stop()
+        stalled.stop()
         whole.stop()
     }
 

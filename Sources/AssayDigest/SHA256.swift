@@ -8,7 +8,12 @@ package struct SHA256 {
     package init() { crypto_hash_sha256_init(&state) }
 
     /// Adds the UTF-8 bytes of a text.
-    package mutating func update(_ text: String) { update(Array(text.utf8)) }
+    package mutating func update(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            _ = crypto_hash_sha256_update(&state, bytes.baseAddress, UInt64(bytes.count))
+        }
+    }
 
     /// Adds bytes.
     package mutating func update(_ bytes: [UInt8]) {

@@ -19,6 +19,19 @@ import Testing
         #expect(plan(seed: 1).digest != plan(seed: 2).digest)
     }
 
+    @Test func `a plan's digest is the same in every version, so that a baseline's plan can be told`() {
+        let entry = MixEntry(
+            suite("a", cases: 5), weight: 3, padding: .uniform(from: 1, to: 9), promptLength: .constant(200))
+        var request = PlanRequest(
+            suites: [entry, MixEntry(suite("b", cases: 3))], backends: ["x"],
+            shapes: [.closed(concurrency: 2), .open(OpenLoad(rate: 20, arrivals: .constant))],
+            warmUp: 3, stop: StopRule(episodes: 40), seed: 9)
+        request.thinkTime = .constant(.seconds(1))
+        let plan = Planner.plan(request)
+        #expect(plan.levels.map(\.episodes.count) == [43, 43])
+        #expect(plan.digest == "491b157e520114b7f6d9290ad121cb351445eef485fec41ef4b2d708750ff2a9")
+    }
+
     @Test func `every level runs every case as often as asked, in one order, so that levels compare`() {
         let levels = plan(seed: 1).levels
         #expect(levels.map(\.backend) == ["x", "x", "y", "y"])

@@ -1,37 +1,52 @@
 import AssayCore
 import AssayStatistics
 
-/// One drawn case.
-struct Draw {
-    var suite: String
-    var caseID: String
-    var repetition: Int
-    var turns: Int
-    var padding: TokenDistribution?
-    var promptLength: TokenDistribution?
+/// What all episodes of a case share, worked out once; an object, because every one of a million draws holds it.
+final class DrawnCase: Sendable {
+    let suite: String
+    let caseID: String
+    let turns: Int
+    let padding: TokenDistribution?
+    let promptLength: TokenDistribution?
+    /// The suite's and the case's name, a slash behind each.
+    let name: String
+    /// The purpose of an episode's random stream, but for the repeat at its end.
+    let purpose: String
 
-    init(_ entry: MixEntry, _ testCase: Case, repetition: Int) {
+    init(_ entry: MixEntry, _ testCase: Case) {
         suite = entry.suite.name
         caseID = testCase.id
-        self.repetition = repetition
         turns = testCase.followUps.count
         padding = entry.padding
         promptLength = entry.promptLength
+        name = "\(suite)/\(caseID)/"
+        purpose = "sampling/" + name
     }
 
-    /// The episode; everything random in it comes from one stream that bears the case's and the repeat's name.
+    /// The cases of a suite, by name.
+    static func byName(_ entry: MixEntry) -> [String: DrawnCase] {
+        Dictionary(entry.suite.cases.map { ($0.id, DrawnCase(entry, $0)) }) { first, _ in first }
+    }
+}
+
+/// A repeat of a drawn case.
+struct Draw {
+    let drawn: DrawnCase
+    let repetition: Int
+
+    /// The episode, its name after a prefix; everything random in it comes from one stream that bears the case's and the repeat's name.
     func planned(
-        level: Int, seed: UInt64, warmUp: Bool, thinkTime: TimeDistribution?, arrival: Nanoseconds? = nil
+        _ prefix: String, seed: UInt64, warmUp: Bool, thinkTime: TimeDistribution?, arrival: Nanoseconds?
     ) -> PlannedEpisode {
-        let name = "\(suite)/\(caseID)/\(repetition)"
-        var stream = SeededStream(seed: seed, purpose: "sampling/" + name)
+        let number = String(repetition)
+        var stream = SeededStream(seed: seed, purpose: drawn.purpose, of: number)
         return PlannedEpisode(
-            id: "\(level)/\(warmUp ? "warm-up/" : "")\(name)", suite: suite, caseID: caseID,
+            id: prefix + drawn.name + number, suite: drawn.suite, caseID: drawn.caseID,
             repetition: repetition, seed: UInt32(truncatingIfNeeded: stream.next()), warmUp: warmUp,
             arrival: arrival,
-            pauses: thinkTime.map { time in (0...turns).map { _ in time.draw(&stream) } } ?? [],
-            paddingTokens: padding.map { max(0, $0.draw(&stream)) } ?? 0,
-            promptTokens: promptLength.map { max(1, $0.draw(&stream)) } ?? 0)
+            pauses: thinkTime.map { time in (0...drawn.turns).map { _ in time.draw(&stream) } } ?? [],
+            paddingTokens: drawn.padding.map { max(0, $0.draw(&stream)) } ?? 0,
+            promptTokens: drawn.promptLength.map { max(1, $0.draw(&stream)) } ?? 0)
     }
 }
 
@@ -53,7 +68,7 @@ struct Dealer {
         var ticket = Int(stream.next(below: UInt64(total)))
         let index =
             decks.firstIndex { deck in
-                ticket -= deck.entry.weight
+                ticket -= deck.weight
                 return ticket < 0
             } ?? 0
         return decks[index].deal()
@@ -65,32 +80,34 @@ struct Dealer {
 
 /// A suite's cases, shuffled anew for every round, each as often in a round as its weight says.
 private struct Deck {
-    let entry: MixEntry
-    let seed: UInt64
-    let purpose: String
-    var round = 0
-    /// Places in the suite's list of cases.
-    var cards: [Int] = []
-    var repetitions: [Int]
+    let weight: Int
+    private let purpose: String
+    private let seed: UInt64
+    private let cases: [DrawnCase]
+    /// Places in the list of cases, each as often as its case's weight says.
+    private let everyCard: [Int]
+    private var round = 0
+    private var cards: [Int] = []
+    private var repetitions: [Int]
 
     init(entry: MixEntry, seed: UInt64, purpose: String) {
-        self.entry = entry
+        weight = entry.weight
+        self.purpose = "\(purpose)/\(entry.suite.name)/"
         self.seed = seed
-        self.purpose = purpose
-        repetitions = Array(repeating: 0, count: entry.suite.cases.count)
+        cases = entry.suite.cases.map { DrawnCase(entry, $0) }
+        everyCard = entry.suite.cases.enumerated().flatMap { Array(repeating: $0, count: max(1, $1.weight)) }
+        repetitions = Array(repeating: 0, count: cases.count)
     }
 
     mutating func deal() -> Draw? {
         if cards.isEmpty {
-            cards = entry.suite.cases.indices.flatMap {
-                Array(repeating: $0, count: max(1, entry.suite.cases[$0].weight))
-            }
-            var stream = SeededStream(seed: seed, purpose: "\(purpose)/\(entry.suite.name)/\(round)")
+            cards = everyCard
+            var stream = SeededStream(seed: seed, purpose: purpose, of: String(round))
             stream.shuffle(&cards)
             round += 1
         }
         guard let card = cards.popLast() else { return nil }
         defer { repetitions[card] += 1 }
-        return Draw(entry, entry.suite.cases[card], repetition: repetitions[card])
+        return Draw(drawn: cases[card], repetition: repetitions[card])
     }
 }

@@ -40,12 +40,20 @@ package enum Planner {
 
 /// Makes the episodes of one level.
 private struct LevelBuilder {
-    let request: PlanRequest
-    let index: Int
+    private let request: PlanRequest
+    private let prefix: String
+    private let warmUpPrefix: String
+
+    init(request: PlanRequest, index: Int) {
+        self.request = request
+        prefix = "\(index)/"
+        warmUpPrefix = "\(index)/warm-up/"
+    }
 
     private func planned(_ draw: Draw, warmUp: Bool, at arrival: Nanoseconds? = nil) -> PlannedEpisode {
         draw.planned(
-            level: index, seed: request.seed, warmUp: warmUp, thinkTime: request.thinkTime, arrival: arrival)
+            warmUp ? warmUpPrefix : prefix, seed: request.seed, warmUp: warmUp, thinkTime: request.thinkTime,
+            arrival: arrival)
     }
 
     func closed() -> [PlannedEpisode] {
@@ -76,6 +84,7 @@ private struct LevelBuilder {
             episodes.append(planned(draw, warmUp: true, at: at))
         }
         var arrivals = Arrivals(load, seed: request.seed)
+        episodes.reserveCapacity(min(stop.episodes ?? 0, 1 << 20))
         var count = 0
         while let at = arrivals.next(), !stop.isOver(count: count, time: at), let draw = draws.measured() {
             episodes.append(planned(draw, warmUp: false, at: began + at))
@@ -86,9 +95,8 @@ private struct LevelBuilder {
 
     func replay(_ load: ReplayLoad) -> [PlannedEpisode] {
         var draws = OpenDraws(request, everyCase: nil)
-        let byName = Dictionary(request.suites.map { ($0.suite.name, $0) }) { first, _ in first }
-        let cases = byName.mapValues { entry in
-            Dictionary(entry.suite.cases.map { ($0.id, $0) }) { first, _ in first }
+        let cases = Dictionary(request.suites.map { ($0.suite.name, DrawnCase.byName($0)) }) { first, _ in
+            first
         }
         var episodes: [PlannedEpisode] = []
         var began: Nanoseconds?
@@ -101,11 +109,8 @@ private struct LevelBuilder {
                 if request.stop.isOver(count: place - request.warmUp, time: at - start) { break }
             }
             let draw =
-                arrival.episode.flatMap { name in
-                    byName[name.suite].flatMap { entry in
-                        cases[name.suite]?[name.caseID].map { Draw(entry, $0, repetition: 0) }
-                    }
-                } ?? (warmUp ? draws.warmUp() : draws.measured())
+                arrival.episode.flatMap { cases[$0.suite]?[$0.caseID] }.map { Draw(drawn: $0, repetition: 0) }
+                ?? (warmUp ? draws.warmUp() : draws.measured())
             guard let draw else { break }
             episodes.append(planned(draw, warmUp: warmUp, at: at))
         }
@@ -126,8 +131,8 @@ private struct LevelBuilder {
     /// Every case of every suite, each as often as asked, in a seeded order.
     private var everyCase: [Draw] {
         var draws = request.suites.flatMap { entry in
-            entry.suite.cases.flatMap { testCase in
-                (0..<request.repeats).map { Draw(entry, testCase, repetition: $0) }
+            entry.suite.cases.map { DrawnCase(entry, $0) }.flatMap { drawn in
+                (0..<request.repeats).map { Draw(drawn: drawn, repetition: $0) }
             }
         }
         var stream = SeededStream(seed: request.seed, purpose: "order")

@@ -4,17 +4,17 @@
 package enum Philox {
     /// The block of random words at a counter under a key.
     package static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-        var counter = counter
-        var key = key
-        for round in 0..<10 {
-            if round > 0 { key &+= SIMD2(0x9E37_79B9, 0xBB67_AE85) }
-            let first = UInt64(0xD251_1F53) * UInt64(counter[0])
-            let second = UInt64(0xCD9E_8D57) * UInt64(counter[2])
-            counter = SIMD4(
-                UInt32(second >> 32) ^ counter[1] ^ key[0], UInt32(truncatingIfNeeded: second),
-                UInt32(first >> 32) ^ counter[3] ^ key[1], UInt32(truncatingIfNeeded: first))
+        var (a, b, c, d) = (counter[0], counter[1], counter[2], counter[3])
+        var (left, right) = (key[0], key[1])
+        for _ in 0..<10 {
+            let first = UInt64(0xD251_1F53) * UInt64(a)
+            let second = UInt64(0xCD9E_8D57) * UInt64(c)
+            (a, b) = (UInt32(second >> 32) ^ b ^ left, UInt32(truncatingIfNeeded: second))
+            (c, d) = (UInt32(first >> 32) ^ d ^ right, UInt32(truncatingIfNeeded: first))
+            left &+= 0x9E37_79B9
+            right &+= 0xBB67_AE85
         }
-        return counter
+        return SIMD4(a, b, c, d)
     }
 
     /// Four blocks side by side, one in each lane: the same numbers as ``block(counter:key:)`` gives of each, for less work.

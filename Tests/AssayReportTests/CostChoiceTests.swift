@@ -45,6 +45,22 @@ import Testing
         #expect(none.text(.usDollar, style: Style(isColoured: false)).hasPrefix("None of 4 configurations"))
     }
 
+    @Test(arguments: [
+        (Distribution.Percentile.unknown, false), (.atMost(400), true), (.atMost(600), false),
+        (.ofTheseCases(Estimate(value: 300, low: nil, high: nil, count: 200), atMost: nil), false),
+        (.ofTheseCases(Estimate(value: 300, low: nil, high: nil, count: 200), atMost: 400), true),
+        (.ofTheseCases(Estimate(value: 300, low: nil, high: nil, count: 200), atMost: 600), false),
+    ])
+    func `a latency that is not known of all cases meets a demand only by its bound`(
+        latency: Distribution.Percentile, meets: Bool
+    ) {
+        var one = option("one", 0.9, 1)
+        one.latency = latency
+        let choice = CostChoice([one], .init(acceptance: 0.8, latency: 500))
+        #expect((choice.best != nil) == meets)
+        #expect(choice.shortfalls[0].isEmpty == meets)
+    }
+
     @Test func `a curve marks its optimum among the loads that keep the floor, and where the SLO breaks`() {
         func point(_ load: Double, _ cost: Double?, _ inTime: Double, _ acceptance: Double = 0.8)
             -> TokenCostCurve.Point

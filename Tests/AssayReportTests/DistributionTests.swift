@@ -57,9 +57,41 @@ import Testing
 
     @Test func `repeats of a case count as little as they add`() throws {
         let byCase = repeats { number, repetition in 100 * Int64(number + 1) + Int64(repetition) }
-        // Ten cases are too few even for a median.
-        #expect(try metric("ttft", byCase).value(at: "p50.value") == .null)
+        // Ten cases are too few even for a median; two hundred requests are not, of these ten.
+        let median = try #require(try metric("ttft", byCase)["p50"])
+        #expect(median["value"]?.numberValue == 519 && median["scope"]?.stringValue == "these_cases")
+        #expect(median["count"]?.integerValue == 200)
         let byChance = repeats { number, repetition in 100 + Int64((number * 7 + repetition * 13) % 200) }
-        #expect(try metric("ttft", byChance).value(at: "p90.value")?.numberValue != nil)
+        let tail = try #require(try metric("ttft", byChance)["p90"])
+        #expect(tail["value"]?.numberValue != nil && tail["scope"] == nil)
+    }
+
+    @Test func `how late the harness was is known however few cases there are`() throws {
+        let lag = try #require(
+            try metric("send_lag", repeats { number, _ in 100 * Int64(number + 1) })["p50"])
+        #expect(lag["count"]?.integerValue == 200 && lag["scope"] == nil)
+    }
+
+    @Test func `the requests of one episode speak for it alone`() throws {
+        var run = record([.accepted])
+        let first = run.exchanges[0]
+        run.exchanges = (0..<40).map { number in
+            var exchange = first
+            exchange.request.id = ExchangeID(episode: first.id.episode, turn: number)
+            return exchange
+        }
+        run.episodes[0].exchanges = run.exchanges.map(\.id)
+        #expect(try metric("e2e", run)["count"]?.integerValue == 40)
+        #expect(try metric("e2e", run)["p50"] == .null)
+    }
+
+    @Test func `a report says what it means that percentiles speak for the run's cases only`() {
+        func text(_ run: RunRecord) -> String {
+            TextReport.text(
+                Summarizer.summary(of: run, ledger: ledger(run), suites: []), style: Style(isColoured: false))
+        }
+        let few = text(repeats { number, _ in 100 * Int64(number + 1) })
+        #expect(few.contains("500*") && few.contains("note: percentiles with a * are of the cases"))
+        #expect(!text(streams(60)).contains("with a *"))
     }
 }

@@ -111,8 +111,12 @@ package struct CostChoice: Sendable {
                     "p95 \(Figure.number(time.value)) ms: \(Figure.number(time.value - most)) ms too long")
             case .atMost(let bound) where bound > most:
                 reasons.append("p95 known only to be ≤ \(Figure.number(bound)) ms: too few episodes")
+            case .ofTheseCases(let time, let bound) where (bound ?? .infinity) > most:
+                reasons.append(
+                    "p95 known only of these cases, \(Figure.number(time.value)) ms: they are too few to speak for others"
+                )
             case .unknown: reasons.append("p95 unknown: too few episodes")
-            case .estimate, .atMost: break
+            case .estimate, .atMost, .ofTheseCases: break
             }
         }
         if option.cost == nil { reasons.append("its cost per accepted output is not known") }

@@ -25,6 +25,9 @@ package struct Distribution: Sendable, Hashable {
         case estimate(Estimate)
         /// There are too few to name it, but with 95 % confidence it is no more than this.
         case atMost(Double)
+        /// There are too few cases, or cases too unlike, to speak for others, but requests enough to speak for these cases; with 95 % confidence it
+        /// is of all cases no more than the bound, where there is one.
+        case ofTheseCases(Estimate, atMost: Double?)
         /// There are too few even for that.
         case unknown
     }
@@ -49,10 +52,18 @@ package struct Distribution: Sendable, Hashable {
     /// What is known of a percentile, by how many independent samples there are.
     package func percentile(_ share: Double) -> Percentile {
         let count = samples.effectiveCount(share)
-        guard count >= Self.fewest(for: share) else {
-            return samples.upperBound(share, of: count).map { .atMost($0) } ?? .unknown
+        if let estimate = estimate(share, of: count) { return .estimate(estimate) }
+        let bound = samples.upperBound(share, of: count)
+        if let ofThese = estimate(share, of: samples.countGivenClusters) {
+            return .ofTheseCases(ofThese, atMost: bound)
         }
-        return samples.interval(share, of: count).map { .estimate(Estimate($0, count: count)) } ?? .unknown
+        return bound.map { .atMost($0) } ?? .unknown
+    }
+
+    /// The percentile as of so many independent samples; `nil` of too few.
+    private func estimate(_ share: Double, of count: Int) -> Estimate? {
+        guard count >= Self.fewest(for: share) else { return nil }
+        return samples.interval(share, of: count).map { Estimate($0, count: count) }
     }
 
     /// The nearest-rank percentile, however few samples there are; for charts and comparisons, not to be printed alone.
@@ -65,8 +76,8 @@ extension MetricValue {
         _ input: MetricInput, absent reason: String = "no request came to that point",
         _ times: (MetricInput.Item) -> [Double]
     ) -> MetricValue {
-        let samples = input.numberedClusters.flatMap { item, cluster in
-            times(item).map { PooledSamples.Sample($0, cluster: cluster) }
+        let samples = input.numberedClusters.enumerated().flatMap { unit, one in
+            times(one.item).map { PooledSamples.Sample($0, cluster: one.cluster, unit: unit) }
         }
         return distribution(samples, most: samples.count, absent: reason)
     }

@@ -6,6 +6,8 @@ extension Metric {
         name: "send_lag", title: "send lag", unit: "ms", polarity: .lowerIsBetter,
         formula: "sent − scheduled − time held back by a rate limit: the harness's own lateness"
     ) { input in
-        .times(input) { $0.requests.compactMap { $0.trace.sendLag?.inMilliseconds } }
+        // What delays the harness is not the case.
+        let lags = input.items.flatMap(\.requests).compactMap { $0.trace.sendLag?.inMilliseconds }
+        return lags.isEmpty ? .absent(because: "no request was sent") : .distribution(Distribution(lags))
     }
 }

@@ -25,6 +25,20 @@ enum Notes {
         return notes
     }
 
+    /// What the star at a percentile means; nothing where none has one.
+    static func fewCases(_ groups: [RunSummary.Group]) -> [String] {
+        let isStarred = groups.flatMap(\.values).contains { entry in
+            guard case .distribution(let distribution) = entry.value else { return false }
+            return [0.5, 0.9].contains { share in
+                if case .ofTheseCases = distribution.percentile(share) { true } else { false }
+            }
+        }
+        return isStarred
+            ? [
+                "percentiles with a * are of the cases that were run and of no others: for that they are too few, or too unlike."
+            ] : []
+    }
+
     /// The episodes that were under way when the run was killed.
     private static func begun(_ items: [MetricInput.Item]) -> String {
         let count = items.count { $0.episode.ending == .stopped(.interrupt) }
@@ -161,7 +175,8 @@ enum Notes {
             switch lags.percentile(0.99) {
             case .estimate(let tail): "p99 send lag of \(Figure.number(tail.value)) ms"
             // Of too few requests there is no p99; the largest lag is no less than what stands for it.
-            case .atMost, .unknown: "largest send lag of \(Figure.number(lags.largest ?? late)) ms"
+            case .atMost, .ofTheseCases, .unknown:
+                "largest send lag of \(Figure.number(lags.largest ?? late)) ms"
             }
         return [
             "generator-bound: the \(lag) is more than 1 % of the median TTFT of "

@@ -53,7 +53,7 @@ package struct Summarizer {
             notes: Notes.notes(
                 on: items, header: record.header,
                 window: record.header.windows.first { $0.level == index }, steady: window)
-                + telemetry.flatMap(\.notes))
+                + Notes.fewCases(groups) + telemetry.flatMap(\.notes))
     }
 
     private func telemetry(of backend: String, _ index: Int, _ input: MetricInput) -> [ServerSide] {

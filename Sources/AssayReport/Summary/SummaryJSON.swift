@@ -142,7 +142,8 @@ package enum SummaryJSON {
         return .object(members)
     }
 
-    /// A percentile; where there are too few samples to name it, the bound that it does not exceed with 95 % confidence.
+    /// A percentile, in the scope of the cases that were run where they are too few to speak for others; where there are too few samples to name
+    /// it, the bound that it does not exceed with 95 % confidence.
     private static func json(_ distribution: Distribution, _ share: Double) -> JSONValue {
         switch distribution.percentile(share) {
         case .estimate(let estimate): json(estimate)
@@ -151,15 +152,19 @@ package enum SummaryJSON {
                 "value": nil, "low": nil, "high": .number(bound),
                 "count": .integer(Int64(distribution.samples.effectiveCount(share))),
             ]
+        case .ofTheseCases(let estimate, _): json(estimate, scope: "these_cases")
         case .unknown: .null
         }
     }
 
-    private static func json(_ estimate: Estimate) -> JSONValue {
-        [
+    private static func json(_ estimate: Estimate) -> JSONValue { json(estimate, scope: nil) }
+
+    private static func json(_ estimate: Estimate, scope: String?) -> JSONValue {
+        .members([
             "value": .number(estimate.value), "low": estimate.low.map { .number($0) } ?? .null,
             "high": estimate.high.map { .number($0) } ?? .null, "count": .integer(Int64(estimate.count)),
-        ]
+            "scope": scope.map { .string($0) },
+        ])
     }
 
     /// A comparison.

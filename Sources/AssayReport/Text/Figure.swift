@@ -68,11 +68,13 @@ package enum Figure {
         }
     }
 
-    /// A percentile: its value, what it does not exceed where there are too few samples to name it, or a dash.
+    /// A percentile: its value, with a star where it speaks only for the cases that were run; what it does not exceed where there are too few
+    /// samples to name it; or a dash.
     package static func text(_ percentile: Distribution.Percentile) -> String {
         switch percentile {
         case .estimate(let estimate): number(estimate.value)
         case .atMost(let bound): "≤ " + number(bound)
+        case .ofTheseCases(let estimate, _): number(estimate.value) + "*"
         case .unknown: "—"
         }
     }

@@ -7,7 +7,7 @@
 /// and Graubard, "Confidence intervals for proportions with small expected number of positive counts estimated from survey data", Survey
 /// Methodology 24 (1998).
 package struct PooledSamples: Sendable, Hashable {
-    /// A value, how often it counts, and the number of the cluster it comes from.
+    /// A value, how often it counts, and the numbers of the cluster and of the unit it comes from.
     package struct Sample: Sendable {
         /// The value.
         package var value: Double
@@ -15,12 +15,15 @@ package struct PooledSamples: Sendable, Hashable {
         package var count: Int
         /// The number of its cluster, from 0.
         package var cluster: Int
+        /// The number of its unit, such as an episode, from 0: units are independent where their clusters are taken as given.
+        package var unit: Int
 
-        /// Makes a sample.
-        package init(_ value: Double, count: Int = 1, cluster: Int) {
+        /// Makes a sample; its cluster is the unit where no other is named.
+        package init(_ value: Double, count: Int = 1, cluster: Int, unit: Int? = nil) {
             self.value = value
             self.count = count
             self.cluster = cluster
+            self.unit = unit ?? cluster
         }
     }
 
@@ -31,6 +34,10 @@ package struct PooledSamples: Sendable, Hashable {
     private let owners: [Int32]
     private let clusterCount: Int
     private let most: Int
+    /// The independent samples where these clusters are taken as given: as many as there are units, were they of one size.
+    ///
+    /// Source: Kish, "Survey Sampling", 1965, §11.7: (Σn)²/Σn² for units of n samples each.
+    package let countGivenClusters: Int
 
     /// Pools samples. `most` is how many may be independent at most, such as the requests whose tokens they are.
     package init(_ samples: [Sample], most: Int) {
@@ -44,7 +51,20 @@ package struct PooledSamples: Sendable, Hashable {
         owners = sorted.map { Int32($0.cluster) }
         clusterCount = (samples.map(\.cluster).max() ?? -1) + 1
         self.most = most
+        var units = [Double](repeating: 0, count: (samples.map(\.unit).max() ?? -1) + 1)
+        for sample in samples { units[sample.unit] += Double(sample.count) }
+        countGivenClusters = min(most, Self.whole(Self.unitsOfOneSize(units)))
     }
+
+    /// So many units of one size would know as much as units of these sizes.
+    private static func unitsOfOneSize(_ sizes: [Double]) -> Double {
+        let squares = sizes.reduce(0) { $0 + $1 * $1 }
+        let all = sizes.reduce(0, +)
+        return squares > 0 ? all * all / squares : 0
+    }
+
+    /// Sums of squares that are whole but for rounding are whole.
+    private static func whole(_ count: Double) -> Int { Int((count + 1e-9).rounded(.down)) }
 
     /// The number of samples.
     package var count: Int { upTo.last ?? 0 }
@@ -80,7 +100,7 @@ package struct PooledSamples: Sendable, Hashable {
         let (sizes, below) = (sizes { _ in true }, sizes { $0 <= quantile })
         let all = sizes.reduce(0, +)
         let part = below.reduce(0, +) / all
-        let least = all * all / sizes.reduce(0) { $0 + $1 * $1 }
+        let least = Self.unitsOfOneSize(sizes)
         let squares = zip(sizes, below).reduce(0) { sum, one in
             let residual = one.1 - part * one.0
             return sum + residual * residual
@@ -92,8 +112,7 @@ package struct PooledSamples: Sendable, Hashable {
             let t = StudentT.quantile(0.975, degreesOfFreedom: least - 1) / Normal.quantile(0.975)
             count = max(least, min(all, part * (1 - part) / variance / (t * t)))
         }
-        // Sums of squares that are whole but for rounding are whole.
-        return min(most, Int((count + 1e-9).rounded(.down)))
+        return min(most, Self.whole(count))
     }
 
     /// Of each cluster the samples whose values are such.

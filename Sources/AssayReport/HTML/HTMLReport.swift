@@ -217,7 +217,9 @@ package enum HTMLReport {
                             })
                     else {
                         if case .absent(let reason) = value, reason.hasPrefix("none") { return reason }
-                        if case .atLeast(_, _, let reason) = value { return "\(reason), \(figure)" }
+                        if case .atLeast(_, _, let reason) = value, metric.unit.hasPrefix("money") {
+                            return "\(reason), \(figure)"
+                        }
                         return figure
                     }
                     return figure + " " + bounds

@@ -7,7 +7,7 @@ package enum MetricValue: Sendable, Hashable {
     case figure(Estimate)
     /// Samples of a time in milliseconds, summed up by their percentiles.
     case distribution(Distribution)
-    /// A cost that nothing bounds from above, because…; with 95 % confidence it is more than this, by so many clusters.
+    /// What nothing bounds from above, because…: a cost is with 95 % confidence more than this, by so many clusters; tokens are no fewer.
     case atLeast(Double, count: Int, because: String)
     /// It cannot be known, because…
     case absent(because: String)
@@ -90,13 +90,16 @@ extension MetricValue {
         return total(count / input.window.length.inSeconds, count: input.items.count)
     }
 
-    /// The sum of a token count; absent where it is unknown for some request.
+    /// The sum of a token count over the requests that were not refused; at least so many where it is unknown of some, absent where of all.
     static func tokens(_ input: MetricInput, _ count: (Usage) -> Int?) -> MetricValue {
-        let counts = input.items.map { $0.tokens(count) }
-        guard counts.allSatisfy({ $0 != nil }) else {
-            return .absent(because: "not every server reported its token counts")
-        }
-        return total(Double(counts.reduce(0) { $0 + ($1 ?? 0) }), count: counts.count)
+        let served = input.requests.filter { !$0.wasRefused }
+        let known = served.compactMap { count($0.usage) }
+        let sum = Double(known.reduce(0, +))
+        if known.count == served.count { return total(sum, count: input.items.count) }
+        let reason =
+            "\(served.count - known.count) of \(served.count) requests came without their token counts"
+        return known.isEmpty
+            ? .absent(because: reason) : .atLeast(sum, count: input.items.count, because: reason)
     }
 }
 

@@ -84,7 +84,8 @@ package enum Figure {
         switch value {
         case .absent: "—"
         case .distribution(let distribution): text(distribution.percentile(0.5))
-        case .atLeast(let bound, _, _): "> " + text(bound, unit: unit, currency: currency)
+        case .atLeast(let bound, _, _):
+            (unit == "tokens" ? "≥ " : "> ") + text(bound, unit: unit, currency: currency)
         case .figure(let estimate): text(estimate.value, unit: unit, currency: currency)
         }
     }

@@ -16,18 +16,19 @@ cc -O2 -o "$work/c-reader" Benchmarks/c-reader/main.c
 for round in $(seq "$rounds"); do
     for streams in "${ladder[@]}"; do
         gap=$((streams * 1000 / 20000 > 20 ? (streams * 1000 + 19999) / 20000 : 20))
+        "$bin" calibrate --streams "$streams" --itl "$gap" --rounds 3 --out "$work/ours-$streams-$round" >/dev/null 2>&1
+        replies=$(python3 -c "import json; print(json.load(open('$work/ours-$streams-$round'))['rungs'][0]['replies'])")
         "$bin" simulate --port 0 --ttft 200 --itl "$gap" --output-tokens 64 --core 0 --log "$work/truth" >"$work/port" 2>/dev/null &
         server=$!
         until grep -q listening "$work/port" 2>/dev/null; do sleep 0.1; done
         port=$(sed -E 's|.*:([0-9]+)/v1|\1|' "$work/port")
-        # As many requests a stream as `calibrate` makes.
-        taskset -c 1 "$work/c-reader" "$port" "$streams" "$((streams < 8 ? 12 : 3))" 3>"$work/seen" >"$work/cpu"
+        # As many requests a stream as the calibration had replies.
+        taskset -c 1 "$work/c-reader" "$port" "$streams" "$((replies / streams))" 3>"$work/seen" >"$work/cpu"
         kill "$server"
         wait "$server" 2>/dev/null || true
         server=
         : >"$work/port"
         for part in seen cpu truth; do mv "$work/$part" "$work/$part-$streams-$round"; done
-        "$bin" calibrate --streams "$streams" --itl "$gap" --rounds 3 --out "$work/ours-$streams-$round" >/dev/null 2>&1
     done
 done
 

@@ -26,6 +26,26 @@ import Testing
         #expect(!level(run { 100 + Int64($0 * 37 % 50) }).notes.contains { $0.hasPrefix("not steady") })
     }
 
+    @Test
+    func `a report says what was left out as warm-up, what rates are taken over, and how long it drained`() {
+        var run = record([Outcome](repeating: .accepted, count: 5))
+        run.episodes[0].planned.warmUp = true
+        let at = { (milliseconds: Int64) in run.header.origin + .milliseconds(milliseconds) }
+        run.header.windows = [
+            LevelWindow(level: 0, began: at(0), steadyFrom: at(530), steadyTo: at(20_530), ended: at(20_900))
+        ]
+        let line =
+            "Window   warmed up by 1 episode in 0.530 s, left out · steady for 20.0 s, over which rates are taken · "
+            + "drained in 0.370 s\n"
+        let summary = Summarizer.summary(of: run, ledger: ledger(run), suites: [])
+        #expect(TextReport.text(summary, style: Style(isColoured: false)).contains(line))
+        run.header.windows = []
+        #expect(
+            !TextReport.text(
+                Summarizer.summary(of: run, ledger: ledger(run), suites: []), style: Style(isColoured: false)
+            ).contains("Window"))
+    }
+
     @Test func `a trend of no consequence is not mentioned`() {
         #expect(!level(run { 1_000 + Int64($0) / 10 }).notes.contains { $0.hasPrefix("not steady") })
     }

@@ -94,11 +94,14 @@ import Testing
             #expect(instants == instants.sorted())
         }
         for task in many { task.cancel() }
+        var bodies: Set<String> = []
         for task in many {
             let result = await task.value
             #expect(result.failure == .cancelled)
-            #expect(["", "half"].contains(String(decoding: result.body, as: UTF8.self)))
+            bodies.insert(String(decoding: result.body, as: UTF8.self))
         }
+        // One or another may be cancelled before its half has come.
+        #expect(bodies.contains("half") && bodies.isSubset(of: ["half", ""]))
         loop.stop()
         stalled.stop()
         whole.stop()

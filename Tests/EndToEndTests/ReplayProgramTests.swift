@@ -50,6 +50,17 @@ import Testing
         let again = program.start(["score", run], output: folder.path + "/scored.txt")
         #expect(program.end(again).status == 0, "\(folder.text("scored.txt"))")
         #expect(folder.text("scored.txt").contains("2 episodes judged, 0 flipped"))
+        // The whole trace counts where nobody asks for a warm-up, and one that took all of it would leave nothing to report.
+        #expect(folder.text("said.txt").contains("no warm-up · steady for "))
+        let nothing = program.start(
+            [
+                "run", "--trace", folder.path + "/log.jsonl", "--url", server.url, "--model", "m",
+                "--warm-up", "5",
+            ], output: folder.path + "/nothing.txt")
+        #expect(program.end(nothing).status == 3)
+        #expect(
+            folder.text("nothing.txt").contains(
+                "nothing would be measured at trace log.jsonl: all of its 2 episodes would warm it up"))
     }
 }
 #endif

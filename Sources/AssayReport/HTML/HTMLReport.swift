@@ -98,10 +98,6 @@ package enum HTMLReport {
     ) -> String {
         let title = HTML.element(
             "h2", [:], HTML.escape("\(level.backend) at \(level.shape)"))
-        let notes = level.notes.map { HTML.element("p", ["class": "note"], HTML.escape($0)) }.joined()
-        let health = level.groups.last.flatMap {
-            HarnessHealth.line($0.value("send_lag"), level.window?.instrument)
-        }.map { HTML.element("p", ["class": "harness"], HTML.escape("Harness: \($0)")) }
         let drawn = charts.filter { $0.level == number }.map { chart in
             HTML.element(
                 "figure", [:],
@@ -110,7 +106,7 @@ package enum HTMLReport {
         }.joined()
         return HTML.element(
             "section", [:],
-            title + judged(level) + cards(level, summary) + notes + (health ?? "")
+            title + judged(level) + cards(level, summary) + LevelRemarks.html(level)
                 + table(level, summary, quality(level), "Acceptance and tokens")
                 + answers(level, summary) + escalation(level, summary) + repeats(level)
                 + table(level, summary, Self.speed, "Time, median in milliseconds, and rates")

@@ -37,6 +37,8 @@ package struct RunSummary: Sendable {
         package var shape: LoadShape
         /// When its parts began and ended; `nil` where the run was killed.
         package var window: LevelWindow?
+        /// The episodes that warmed it up.
+        package var warmUps: Int
         /// The groups: every suite, then the blend.
         package var groups: [Group]
         /// The owned capacity that was held.

@@ -27,7 +27,8 @@ package struct Summarizer {
     }
 
     private func level(_ index: Int) -> RunSummary.Level? {
-        let episodes = record.episodes.filter { $0.level == index && !$0.planned.warmUp }
+        let all = record.episodes.filter { $0.level == index }
+        let episodes = all.filter { !$0.planned.warmUp }
         guard !episodes.isEmpty else { return nil }
         let planned = record.header.plan.levels[index]
         let items = episodes.map { item($0, drawnByWeight: planned.stop.drawsByWeight) }
@@ -46,7 +47,8 @@ package struct Summarizer {
         let telemetry = telemetry(of: planned.backend, index, input(items, window, dropped: dropped))
         return RunSummary.Level(
             backend: planned.backend, shape: planned.shape,
-            window: record.header.windows.first { $0.level == index }, groups: groups,
+            window: record.header.windows.first { $0.level == index },
+            warmUps: all.count - episodes.count, groups: groups,
             capacities: ledger.capacities.filter { $0.level == index },
             energy: ledger.energy.filter { $0.level == index },
             made: EnergyMetrics.Made(input(items, window, dropped: dropped)), telemetry: telemetry,

@@ -29,7 +29,8 @@ package enum SummaryJSON {
     private static func level(_ level: RunSummary.Level) -> JSONValue {
         .members([
             "backend": .string(level.backend), "load": .string(level.shape.description),
-            "window": level.window.map(window), "groups": .array(level.groups.map(group)),
+            "window": level.window.map { window($0, warmUps: level.warmUps) },
+            "groups": .array(level.groups.map(group)),
             "capacity": level.capacities.isEmpty ? nil : .array(level.capacities.map(LedgerJSON.json)),
             "energy": level.energy.isEmpty
                 ? nil : .array(level.energy.map { LedgerJSON.json($0, level.made) }),
@@ -60,8 +61,9 @@ package enum SummaryJSON {
     }
 
     /// The parts of a level: only the steady window counts for rates.
-    private static func window(_ window: LevelWindow) -> JSONValue {
+    private static func window(_ window: LevelWindow, warmUps: Int) -> JSONValue {
         .members([
+            "warm_up_episodes": .integer(Int64(warmUps)),
             "warm_up_s": .number((window.steadyFrom - window.began).inSeconds),
             "steady_s": .number((window.steadyTo - window.steadyFrom).inSeconds),
             "drain_s": .number((window.ended - window.steadyTo).inSeconds),

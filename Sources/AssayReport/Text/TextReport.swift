@@ -76,11 +76,14 @@ package struct TextReport {
             lines += ["", style.bold("Escalation") + "  " + line]
         }
         lines += telemetry(level)
-        if let all = level.groups.last,
-            let health = HarnessHealth.line(all.value("send_lag"), level.window?.instrument)
-        {
-            lines += ["", style.bold("Harness") + "  " + health]
+        let health = level.groups.last.flatMap {
+            HarnessHealth.line($0.value("send_lag"), level.window?.instrument)
         }
+        let remarks = [
+            WindowWords.line(level).map { style.bold("Window") + "   " + $0 },
+            health.map { style.bold("Harness") + "  " + $0 },
+        ].compactMap(\.self)
+        lines += remarks.isEmpty ? [] : [""] + remarks
         lines += level.notes.isEmpty ? [] : [""] + level.notes.map { style.unsure("note: ") + $0.visible }
         return lines
     }

@@ -80,7 +80,7 @@ struct InitCommand: Command {
         prices:
           engine: {currency: USD, rate_per_hour: "0.10", utilisation: 0.6}
           # mine: {currency: USD, input_per_million: "0.15", cached_input_per_million: "0.075", output_per_million: "0.60"}
-        load: {concurrency: [4], warmup: 2}
+        load: {concurrency: [4]}
 
         """
 }

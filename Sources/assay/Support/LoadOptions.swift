@@ -47,7 +47,7 @@ struct LoadOptions {
         .option("--repeats", \.repeats, "COUNT", "Runs each case so often."),
         .option(
             "--warm-up", \.warmUp, "COUNT",
-            "Episodes that warm a level up and are left out of every figure."),
+            "Episodes that warm a level up and are left out of every figure (2; of a trace none)."),
     ]
 
     var mistakes: [String] {
@@ -91,7 +91,8 @@ struct LoadOptions {
         load.episodes = episodes ?? base.episodes
         load.seconds = seconds ?? base.seconds
         load.needsBoth = both ? true : base.needsBoth
-        load.warmUp = warmUp ?? base.warmUp
+        // A trace that is named here is another load than the one that the configuration warms up.
+        load.warmUp = warmUp ?? (trace == nil ? base.warmUp : nil)
         load.repeats = repeats ?? base.repeats
         return load
     }

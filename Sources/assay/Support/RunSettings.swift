@@ -18,6 +18,8 @@ struct RunSettings {
     var evaluation: EvaluationSettings
     /// The trace that is replayed; `nil` where none is.
     var trace: (path: String, format: String?)?
+    /// The plan; a search decides its levels as it goes, from the same seed.
+    let plan: RunPlan
 
     /// The price book from which prices come: its path and digest; `nil` where none does.
     let priceBook: JSONValue?
@@ -82,6 +84,21 @@ struct RunSettings {
             request.stop.time = request.stop.time ?? Self.searchedTime
             request.stop.needsBoth = true
         }
+        plan =
+            capacity.axis == nil ? Planner.plan(request) : Planner.plan(seed: seed, levels: [])
+        try Self.checkMeasures(plan)
+    }
+
+    /// A level of which nothing would be measured is a mistake.
+    private static func checkMeasures(_ plan: RunPlan) throws(CannotRun) {
+        guard let level = plan.levels.first(where: { $0.episodes.allSatisfy(\.warmUp) }) else { return }
+        guard !level.episodes.isEmpty else {
+            throw CannotRun(
+                "nothing would be run at \(level.shape)", hint: "give it more time, or a higher rate")
+        }
+        throw CannotRun(
+            "nothing would be measured at \(level.shape): all of its \(level.episodes.count) episodes would warm it up",
+            hint: "--warm-up 0 measures them; more --episodes or --seconds give it others")
     }
 
     /// The suites with what the configuration states of their outcomes over what they state themselves.
@@ -158,12 +175,18 @@ struct RunSettings {
                     $0.suite, weight: $0.mix.weight, padding: $0.mix.padding,
                     promptLength: $0.mix.promptLength)
             },
-            backends: backends, shapes: shapes(load), repeats: load.repeats ?? 1, warmUp: load.warmUp ?? 2,
+            backends: backends, shapes: shapes(load), repeats: load.repeats ?? 1,
+            warmUp: load.warmUp ?? usualWarmUp(load.drive),
             stop: StopRule(
                 episodes: load.episodes, time: load.seconds.map { .seconds(Int64($0)) },
                 needsBoth: load.needsBoth ?? false), seed: seed)
         request.thinkTime = load.thinkTime
         return request
+    }
+
+    /// The episodes that warm a level up where nobody says so: none of a trace, which is replayed whole.
+    private static func usualWarmUp(_ drive: LoadSetting.Drive?) -> Int {
+        if case .trace? = drive { 0 } else { 2 }
     }
 
     private static func shapes(_ load: LoadSetting) -> [LoadShape] {
@@ -196,11 +219,6 @@ struct RunSettings {
             return load.drive == nil ? .closed(concurrency: 1) : first ?? .closed(concurrency: 1)
         case (.concurrency, _): return .closed(concurrency: 1)
         }
-    }
-
-    /// The plan; a search decides its levels as it goes, from the same seed.
-    var plan: RunPlan {
-        capacity.axis == nil ? Planner.plan(request) : Planner.plan(seed: seed, levels: [])
     }
 
     /// What is tried again, by backend.

@@ -1,5 +1,6 @@
 import AssayCommandLine
 import AssayCore
+import AssayReport
 import Glibc
 
 @main
@@ -35,7 +36,7 @@ struct Main {
         } catch let error as Diagnostics {
             for one in error.all { Terminal.note(one.description) }
             let count = error.all.count
-            Terminal.note("assay: \(count) mistake\(count == 1 ? "" : "s"); nothing was run")
+            Terminal.note("assay: \(Figure.counted(count, "mistake")); nothing was run")
             return .usage
         } catch let error as CannotRun {
             Terminal.note("assay: error: \(error.message)" + (error.hint.map { "\n  hint: \($0)" } ?? ""))

@@ -58,6 +58,11 @@ package enum Figure {
         return (write(estimate.value), interval(estimate, write))
     }
 
+    /// A count of what a noun names, in English.
+    package static func counted(_ count: Int, _ noun: String) -> String {
+        "\(whole(Int64(count))) \(noun)\(count == 1 ? "" : "s")"
+    }
+
     /// An amount of money, its symbol where it has a well-known one.
     package static func money(_ value: Double, _ currency: Currency) -> String {
         switch currency.code {

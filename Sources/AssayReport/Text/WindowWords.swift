@@ -5,7 +5,7 @@ enum WindowWords {
     /// One line for people: the warm-up, the steady window and the drain; `nil` where the run was killed.
     static func line(_ level: RunSummary.Level) -> String? {
         guard let window = level.window else { return nil }
-        let episodes = level.warmUps == 1 ? "1 episode" : "\(level.warmUps) episodes"
+        let episodes = Figure.counted(level.warmUps, "episode")
         let warmUp =
             level.warmUps == 0
             ? "no warm-up"

@@ -1,6 +1,7 @@
 import AssayCore
 import AssayDigest
 import AssayFormats
+import AssayReport
 import AssayRunner
 
 /// A recorded trace as a suite: every session a case with a prompt of its own, accepted where it says anything at all.
@@ -81,9 +82,10 @@ enum TraceSuite {
     static func summary(_ trace: LoadTrace) -> String {
         let turns = trace.sessions.flatMap(\.turns)
         let tools = turns.count { $0.toolTime > .zero }
-        return "the trace holds \(turns.count) requests in \(trace.sessions.count) sessions"
+        return
+            "the trace holds \(Figure.counted(turns.count, "request")) in \(Figure.counted(trace.sessions.count, "session"))"
             + (tools == 0 ? "" : ", \(tools) of them after tools that took time")
-            + (trace.skipped.isEmpty ? "" : "; \(trace.skipped.count) lines were skipped")
+            + (trace.skipped.isEmpty ? "" : "; skipped \(Figure.counted(trace.skipped.count, "line"))")
     }
 
     private static func id(_ place: Int) -> String { "r\(place)" }

@@ -8,12 +8,7 @@ package struct SHA256 {
     package init() { crypto_hash_sha256_init(&state) }
 
     /// Adds the UTF-8 bytes of a text.
-    package mutating func update(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            _ = crypto_hash_sha256_update(&state, bytes.baseAddress, UInt64(bytes.count))
-        }
-    }
+    package mutating func update(_ text: String) { update(Array(text.utf8)) }
 
     /// Adds bytes.
     package mutating func update(_ bytes: [UInt8]) {

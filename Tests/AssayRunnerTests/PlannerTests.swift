@@ -20,6 +20,7 @@ import Testing
     }
 
     @Test func `a plan's digest is the same in every version, so that a baseline's plan can be told`() {
+        // Nothing here goes through a logarithm, whose last digit is the processor's.
         let entry = MixEntry(
             suite("a", cases: 5), weight: 3, padding: .uniform(from: 1, to: 9), promptLength: .constant(200))
         var request = PlanRequest(

@@ -1,7 +1,7 @@
 import AssayCore
 import AssayStatistics
 
-/// What all episodes of a case share, worked out once; an object, because every one of a million draws holds it.
+/// What all episodes of a case share, worked out once; an object, so that a draw copies a reference and none of its texts.
 final class DrawnCase: Sendable {
     let suite: String
     let caseID: String

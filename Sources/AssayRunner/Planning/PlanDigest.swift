@@ -7,31 +7,24 @@ enum PlanDigest {
     static func of(seed: UInt64, levels: [PlannedLevel]) -> String {
         var digest = SHA256()
         digest.update("seed \(seed)\n")
-        var line = ""
         for level in levels {
             digest.update("level \(level.backend) \(level.shape) \(level.stop)\n")
             for episode in level.episodes {
-                line.removeAll(keepingCapacity: true)
-                write(episode, to: &line)
-                digest.update(line)
+                digest.update(line(episode))
             }
         }
         return digest.finish()
     }
 
-    /// Adds an episode's name, seed, arrival, pauses, padding and prompt length.
-    private static func write(_ episode: PlannedEpisode, to line: inout String) {
-        line += episode.id
-        add(" ", episode.seed, to: &line)
-        if let arrival = episode.arrival { add(" at ", arrival.count, to: &line) }
-        for pause in episode.pauses { add(" pause ", pause.count, to: &line) }
-        if episode.paddingTokens > 0 { add(" padding ", episode.paddingTokens, to: &line) }
-        if episode.promptTokens > 0 { add(" prompt ", episode.promptTokens, to: &line) }
+    /// An episode's name, seed, arrival, pauses, padding and prompt length.
+    private static func line(_ episode: PlannedEpisode) -> String {
+        var line = episode.id
+        line += " \(episode.seed)"
+        if let arrival = episode.arrival { line += " at \(arrival.count)" }
+        for pause in episode.pauses { line += " pause \(pause.count)" }
+        if episode.paddingTokens > 0 { line += " padding \(episode.paddingTokens)" }
+        if episode.promptTokens > 0 { line += " prompt \(episode.promptTokens)" }
         line += "\n"
-    }
-
-    private static func add(_ word: String, _ number: some BinaryInteger, to line: inout String) {
-        line += word
-        line += String(number)
+        return line
     }
 }

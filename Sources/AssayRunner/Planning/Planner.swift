@@ -84,6 +84,7 @@ private struct LevelBuilder {
             episodes.append(planned(draw, warmUp: true, at: at))
         }
         var arrivals = Arrivals(load, seed: request.seed)
+        // Room at once for the episodes of a large plan, and for no more of them than its time may leave over.
         episodes.reserveCapacity(min(stop.episodes ?? 0, 1 << 20))
         var count = 0
         while let at = arrivals.next(), !stop.isOver(count: count, time: at), let draw = draws.measured() {

@@ -59,6 +59,10 @@ import Testing
         let choice = CostChoice([one], .init(acceptance: 0.8, latency: 500))
         #expect((choice.best != nil) == meets)
         #expect(choice.shortfalls[0].isEmpty == meets)
+        let text = choice.text(.usDollar, style: Style(isColoured: false))
+        let isStarred = if case .ofTheseCases = latency { true } else { false }
+        #expect(text.contains("300*") == isStarred)
+        #expect(text.contains("percentiles with a * are of the cases") == isStarred)
     }
 
     @Test func `a curve marks its optimum among the loads that keep the floor, and where the SLO breaks`() {

@@ -39,6 +39,9 @@ import Testing
             + "drained in 0.370 s\n"
         let summary = Summarizer.summary(of: run, ledger: ledger(run), suites: [])
         #expect(TextReport.text(summary, style: Style(isColoured: false)).contains(line))
+        #expect(
+            HTMLReport.page(summary, record: run, ledger: ledger(run), comparison: nil, chartLibrary: nil)
+                .contains("<p class=\"harness\">Window: warmed up by 1 episode in 0.530 s"))
         run.header.windows = []
         #expect(
             !TextReport.text(

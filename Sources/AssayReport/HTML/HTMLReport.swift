@@ -98,6 +98,10 @@ package enum HTMLReport {
     ) -> String {
         let title = HTML.element(
             "h2", [:], HTML.escape("\(level.backend) at \(level.shape)"))
+        let notes = level.notes.map { HTML.element("p", ["class": "note"], HTML.escape($0)) }.joined()
+        let remarks = LevelRemarks.all(level).map {
+            HTML.element("p", ["class": "harness"], HTML.escape("\($0.title): \($0.text)"))
+        }.joined()
         let drawn = charts.filter { $0.level == number }.map { chart in
             HTML.element(
                 "figure", [:],
@@ -106,7 +110,7 @@ package enum HTMLReport {
         }.joined()
         return HTML.element(
             "section", [:],
-            title + judged(level) + cards(level, summary) + LevelRemarks.html(level)
+            title + judged(level) + cards(level, summary) + notes + remarks
                 + table(level, summary, quality(level), "Acceptance and tokens")
                 + answers(level, summary) + escalation(level, summary) + repeats(level)
                 + table(level, summary, Self.speed, "Time, median in milliseconds, and rates")

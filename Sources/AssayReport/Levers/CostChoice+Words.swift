@@ -20,6 +20,7 @@ extension CostChoice {
         }
         return
             ([answer, ""] + table.lines(style)
+            + (frontier.options.contains(where: \.latency.isOfTheseCases) ? ["", Figure.starred] : [])
             + (lacks.isEmpty ? [] : ["", style.bold("What the others lack")] + lacks))
             .joined(separator: "\n") + "\n"
     }

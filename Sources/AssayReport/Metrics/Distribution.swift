@@ -30,6 +30,9 @@ package struct Distribution: Sendable, Hashable {
         case ofTheseCases(Estimate, atMost: Double?)
         /// There are too few even for that.
         case unknown
+
+        /// Whether it speaks for no other cases than those that were run.
+        var isOfTheseCases: Bool { if case .ofTheseCases = self { true } else { false } }
     }
 
     /// The fewest independent samples with which a percentile can be estimated: with them at least two lie above it with 99 % confidence.
@@ -76,8 +79,8 @@ extension MetricValue {
         _ input: MetricInput, absent reason: String = "no request came to that point",
         _ times: (MetricInput.Item) -> [Double]
     ) -> MetricValue {
-        let samples = input.numberedClusters.enumerated().flatMap { unit, one in
-            times(one.item).map { PooledSamples.Sample($0, cluster: one.cluster, unit: unit) }
+        let samples = input.numbered.flatMap { one in
+            times(one.item).map { PooledSamples.Sample($0, cluster: one.cluster, unit: one.unit) }
         }
         return distribution(samples, most: samples.count, absent: reason)
     }
@@ -92,13 +95,13 @@ extension MetricValue {
 }
 
 extension MetricInput {
-    /// The episodes, each with the number of its cluster.
-    var numberedClusters: [(item: Item, cluster: Int)] {
+    /// The episodes, each with the number of its cluster and, as the unit of its samples, its own.
+    var numbered: [(item: Item, cluster: Int, unit: Int)] {
         var numbers: [String: Int] = [:]
-        return items.map { item in
+        return items.enumerated().map { unit, item in
             let number = numbers[item.cluster, default: numbers.count]
             numbers[item.cluster] = number
-            return (item, number)
+            return (item, number, unit)
         }
     }
 }

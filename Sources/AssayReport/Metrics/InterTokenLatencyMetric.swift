@@ -7,8 +7,10 @@ extension Metric {
         name: "itl", title: "ITL", unit: "ms", polarity: .lowerIsBetter,
         formula: "chunk gap ÷ tokens in the later chunk, one sample per token"
     ) { input in
-        let streams = input.numberedClusters.enumerated().flatMap { unit, one in
-            one.item.seen.filter(\.succeeded).map { (chunks: $0.trace.chunks, one.cluster, unit) }
+        let streams = input.numbered.flatMap { one in
+            one.item.seen.filter(\.succeeded).map {
+                (chunks: $0.trace.chunks, cluster: one.cluster, unit: one.unit)
+            }
         }
         guard streams.allSatisfy({ stream in stream.chunks.allSatisfy { $0.tokens != nil } }) else {
             return .absent(because: "the server does not say how many tokens a chunk carries")
@@ -19,7 +21,7 @@ extension Metric {
                     tokens > 0
                         ? PooledSamples.Sample(
                             (later.at - earlier.at).inMilliseconds / Double(tokens), count: tokens,
-                            cluster: stream.1, unit: stream.2) : nil
+                            cluster: stream.cluster, unit: stream.unit) : nil
                 }
             }
         }

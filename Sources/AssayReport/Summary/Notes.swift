@@ -29,14 +29,9 @@ enum Notes {
     static func fewCases(_ groups: [RunSummary.Group]) -> [String] {
         let isStarred = groups.flatMap(\.values).contains { entry in
             guard case .distribution(let distribution) = entry.value else { return false }
-            return [0.5, 0.9].contains { share in
-                if case .ofTheseCases = distribution.percentile(share) { true } else { false }
-            }
+            return [0.5, 0.9].contains { distribution.percentile($0).isOfTheseCases }
         }
-        return isStarred
-            ? [
-                "percentiles with a * are of the cases that were run and of no others: for that they are too few, or too unlike."
-            ] : []
+        return isStarred ? [Figure.starred] : []
     }
 
     /// The episodes that were under way when the run was killed.

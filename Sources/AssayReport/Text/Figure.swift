@@ -84,6 +84,10 @@ package enum Figure {
         }
     }
 
+    /// What the star at a percentile means.
+    static let starred =
+        "percentiles with a * are of the cases that were run and of no others: for that they are too few, or too unlike."
+
     /// A metric's value in its unit; a distribution is its median.
     package static func text(_ value: MetricValue, unit: String, currency: Currency) -> String {
         switch value {

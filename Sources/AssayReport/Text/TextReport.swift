@@ -76,13 +76,9 @@ package struct TextReport {
             lines += ["", style.bold("Escalation") + "  " + line]
         }
         lines += telemetry(level)
-        let health = level.groups.last.flatMap {
-            HarnessHealth.line($0.value("send_lag"), level.window?.instrument)
+        let remarks = LevelRemarks.all(level).map {
+            style.bold($0.title) + String(repeating: " ", count: max(1, 9 - $0.title.count)) + $0.text
         }
-        let remarks = [
-            WindowWords.line(level).map { style.bold("Window") + "   " + $0 },
-            health.map { style.bold("Harness") + "  " + $0 },
-        ].compactMap(\.self)
         lines += remarks.isEmpty ? [] : [""] + remarks
         lines += level.notes.isEmpty ? [] : [""] + level.notes.map { style.unsure("note: ") + $0.visible }
         return lines

@@ -36,7 +36,7 @@ package struct PooledSamples: Sendable, Hashable {
     private let most: Int
     /// The independent samples where these clusters are taken as given: as many as there are units, were they of one size.
     ///
-    /// Source: Kish, "Survey Sampling", 1965, §11.7: (Σn)²/Σn² for units of n samples each.
+    /// (Σn)²/Σn² for units of n samples each, as if the samples of a unit were all alike.
     package let countGivenClusters: Int
 
     /// Pools samples. `most` is how many may be independent at most, such as the requests whose tokens they are.

@@ -23,7 +23,7 @@ for round in $(seq "$rounds"); do
         until grep -q listening "$work/port" 2>/dev/null; do sleep 0.1; done
         port=$(sed -E 's|.*:([0-9]+)/v1|\1|' "$work/port")
         # As many requests a stream as the calibration had replies.
-        taskset -c 1 "$work/c-reader" "$port" "$streams" "$((replies / streams))" 3>"$work/seen" >"$work/cpu"
+        taskset -c 1 "$work/c-reader" "$port" "$streams" "$(((replies + streams - 1) / streams))" 3>"$work/seen" >"$work/cpu"
         kill "$server"
         wait "$server" 2>/dev/null || true
         server=

@@ -104,12 +104,11 @@ struct SimulateCommand: Command {
             }
         }
         let account = try outcome.get()
-        let late = [account.lateness.percentile(0.5), account.lateness.percentile(0.99)].map { time in
-            time.map { Figure.number($0.inMilliseconds) } ?? "—"
+        let late = [0.5, 0.99].map { share in
+            account.lateness.percentile(share).map { Figure.number($0.inMilliseconds) } ?? "—"
         }
-        let replies = account.replies == 1 ? "1 reply" : "\(account.replies) replies"
         Terminal.note(
-            "served \(replies), \(Figure.counted(account.tokens, "token")); later than due: p50 \(late[0]), p99 \(late[1]), "
+            "answered \(Figure.counted(account.replies, "request")), \(Figure.counted(account.tokens, "token")); later than due: p50 \(late[0]), p99 \(late[1]), "
                 + "at most \(Figure.number(account.lateness.most.inMilliseconds)) ms")
         return .passed
     }
